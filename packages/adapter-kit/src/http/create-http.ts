@@ -1,0 +1,121 @@
+import { defaultTransport } from "@carecast/adapter-kit/transport";
+import { BadResponseError, isCarecastError, NetworkError, systemClock, type CarecastError } from "@carecast/adapter";
+import type { TransportAnswer, TransportRequest } from "../transport/transport.ts";
+import { parseBaseUrl } from "./base-url.ts";
+import type { Http, HttpAnswer, HttpOptions, HttpRequest } from "./http-types.ts";
+import { writeQuery } from "./query.ts";
+import { ShapeError } from "./reader.ts";
+import { repeatSafely } from "./repeat.ts";
+
+/**
+ * An HTTP client for one service.
+ *
+ * Repeats safe requests by itself (at most twice), never others; follows no redirect; lets no error of the client
+ * below out.
+ *
+ * @throws ConfigError with path `baseUrl`.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const { network, authorize, toError } = options;
+  const baseUrl = parseBaseUrl(network, options.baseUrl);
+  const transport = options.transport ?? defaultTransport;
+  const clock = options.clock ?? systemClock;
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  const maxBytes = options.maxAnswerBytes ?? 5_000_000;
+
+  async function send(request: HttpRequest): Promise<TransportAnswer> {
+    const granted = authorize !== undefined && request.authorize !== false ? authorize(request.signal) : undefined;
+    const answer = await transport.send({
+      method: request.method ?? "GET",
+      url: toUrl(baseUrl, network, request),
+      headers: toHeaders(granted instanceof Promise ? await granted : granted, request),
+      body: request.json === undefined ? (request.form ?? request.body) : JSON.stringify(request.json),
+      timeoutMs: request.timeoutMs ?? timeoutMs,
+      signal: request.signal,
+    } satisfies TransportRequest);
+    if (answer.status >= 200 && answer.status < 300) return answer;
+    throw toError({
+      status: answer.status,
+      header: answer.header,
+      json: await readErrorBody(answer, maxBytes, request.signal),
+      irreversible: request.irreversible === true,
+    });
+  }
+
+  async function attempt<T>(request: HttpRequest, take: (answer: TransportAnswer) => Promise<T>): Promise<T> {
+    try {
+      return await take(await send(request));
+    } catch (error) {
+      throw toThrown(error, network, request);
+    }
+  }
+
+  function run<T>(request: HttpRequest, take: (answer: TransportAnswer) => Promise<T>): Promise<T> {
+    const safe = request.safe ?? (request.method === undefined || request.method === "GET");
+    return safe ? repeatSafely(() => attempt(request, take), clock, request.signal) : attempt(request, take);
+  }
+
+  async function readAnswer(answer: TransportAnswer): Promise<HttpAnswer> {
+    const text = await answer.text(maxBytes);
+    return { status: answer.status, header: answer.header, json: text === "" ? undefined : parseJson(text) };
+  }
+
+  return {
+    json: (request, read) => run(request, async (answer) => readShape(parseJson(await answer.text(maxBytes)), read)),
+    answer: (request) => run(request, readAnswer),
+    stream: (request) => run(request, async (answer) => answer.chunks()),
+  };
+}
+
+function toUrl(baseUrl: string, network: string, request: HttpRequest): string {
+  const { path = "", query } = request;
+  const url =
+    request.url === undefined ? baseUrl + (path === "" || path.startsWith("/") ? path : `/${path}`) : parseBaseUrl(network, request.url, "url");
+  return query === undefined ? url : url + writeQuery(query);
+}
+
+function toHeaders(granted: Readonly<Record<string, string>> | undefined, request: HttpRequest): Record<string, string> {
+  const headers: Record<string, string> = { accept: "application/json", ...granted };
+  if (request.json !== undefined) headers["content-type"] = "application/json";
+  return request.headers === undefined ? headers : { ...headers, ...request.headers };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's own message quotes the body.
+    throw new ShapeError("is not JSON");
+  }
+}
+
+function readShape<T>(value: unknown, read: (value: unknown) => T): T {
+  try {
+    return read(value);
+  } catch (error) {
+    // A reader's own TypeError may quote what it read.
+    throw isCarecastError(error) || error instanceof ShapeError ? error : new ShapeError("has another shape");
+  }
+}
+
+/** The status already says that it failed: a body that cannot be read adds nothing and must not hide that. */
+async function readErrorBody(answer: TransportAnswer, maxBytes: number, signal: AbortSignal | undefined): Promise<unknown> {
+  try {
+    return JSON.parse(await answer.text(maxBytes)) as unknown;
+  } catch {
+    signal?.throwIfAborted();
+    return undefined;
+  }
+}
+
+function toThrown(error: unknown, network: string, request: HttpRequest): unknown {
+  const outcome = (unknown: boolean): CarecastError["outcome"] => (request.irreversible === true && unknown ? "unknown" : "not-sent");
+  if (error instanceof ShapeError) {
+    return new BadResponseError(`${network}: the answer ${error.message}.`, { network, outcome: outcome(true) });
+  }
+  if (!isCarecastError(error) || error.network !== undefined) return error;
+  const details = { network, outcome: outcome(error.outcome === "unknown") };
+  if (error.code === "network") return new NetworkError(`${network}: ${error.message}`, details);
+  if (error.code === "bad-response") return new BadResponseError(`${network}: ${error.message}`, details);
+  return error;
+}

@@ -1,0 +1,8 @@
+import type { Secret } from "@carecast/adapter";
+import * as z from "zod/mini";
+
+/** The schema of a secret: a non-empty string, or a function that returns one. */
+export const secretOption: z.ZodMiniType<Secret, Secret> = z.custom<Secret>(
+  (value) => typeof value === "function" || (typeof value === "string" && value.trim() !== ""),
+  "must be a non-empty string or a function that returns one",
+);
