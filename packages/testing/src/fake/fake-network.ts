@@ -1,0 +1,89 @@
+import {
+  type FindResult,
+  PlatformError,
+  type Receipt,
+  type ReplyTarget,
+  type RepeatCapabilities,
+} from "@carecast/adapter";
+import type { FakeBody, FakePost } from "./fake-post.ts";
+
+/** The network behind a fake adapter: what readers see, and what it remembers of calls that it has seen. */
+export interface FakeNetwork {
+  readonly posts: readonly FakePost[];
+  publish(request: FakePublishRequest): Receipt;
+  find(key: string): FindResult;
+  revise(id: string, body: FakeBody): Receipt;
+  retract(id: string): void;
+}
+
+export interface FakePublishRequest {
+  readonly body: FakeBody;
+  readonly key: string;
+  readonly replyTo: ReplyTarget | undefined;
+  readonly nowMs: number;
+  readonly state: Receipt["state"];
+}
+
+export function createFakeNetwork(network: string, repeat: RepeatCapabilities): FakeNetwork {
+  const posts: FakePost[] = [];
+  const remembered = new Map<string, FakePost>();
+  let count = 0;
+
+  const recall = (mark: string, nowMs: number): Receipt | undefined => {
+    const post = remembered.get(mark);
+    if (!post) return undefined;
+    const isForgotten = repeat.windowMs !== undefined && nowMs - Date.parse(post.at) > repeat.windowMs;
+    return isForgotten ? undefined : post.receipt;
+  };
+
+  return {
+    posts,
+    publish: ({ body, key, replyTo, nowMs, state }) => {
+      const mark = markOf(repeat, body, key);
+      const known = mark === undefined ? undefined : recall(mark, nowMs);
+      if (known && repeat.lever === "duplicate-refusal") throw duplicate(network);
+      if (known) return known;
+      count += 1;
+      const id = String(count);
+      const at = new Date(nowMs).toISOString();
+      const url = `https://${network}.example/posts/${id}`;
+      const receipt: Receipt = { state, id, url, at };
+      const post: FakePost = { id, url, at, key, text: body.text, body, ...(replyTo && { replyTo }), receipt };
+      posts.push(post);
+      if (mark !== undefined) remembered.set(mark, post);
+      return receipt;
+    },
+    find: (key) => {
+      const post = posts.find((candidate) => candidate.key === key);
+      return post ? { found: true, receipt: post.receipt } : { found: false, certain: repeat.find === "certain" };
+    },
+    revise: (id, body) => {
+      const index = posts.findIndex((post) => post.id === id);
+      const post = posts[index];
+      if (!post) throw new PlatformError(`${network} has no such post.`, { network, status: 404 });
+      posts[index] = { ...post, text: body.text, body };
+      return post.receipt;
+    },
+    retract: (id) => {
+      const index = posts.findIndex((post) => post.id === id);
+      if (index >= 0) posts.splice(index, 1);
+    },
+  };
+}
+
+/** What the network compares to recognise a repeated call; `undefined` where it compares nothing. */
+function markOf(repeat: RepeatCapabilities, body: FakeBody, key: string): string | undefined {
+  if (repeat.lever === "none") return undefined;
+  if (repeat.lever === "duplicate-refusal") return body.text;
+  if (repeat.lever === "container") return body.container;
+  return key;
+}
+
+function duplicate(network: string): PlatformError {
+  return new PlatformError(`${network} already has this post and gives no id for it. Look it up with find.`, {
+    network,
+    outcome: "sent",
+    platformCode: "duplicate",
+    status: 403,
+  });
+}

@@ -1,0 +1,15 @@
+// A fake adapter for tests of applications
+export { fakeAdapter } from "./fake/fake-adapter.ts";
+export type { FakeAdapter, FakeAdapterOptions } from "./fake/fake-adapter.ts";
+export type { FakeBehaviour, FakeCall, FakeMethod, FakeOutcome } from "./fake/fake-behaviour.ts";
+export type { PartialCapabilities } from "./fake/fake-capabilities.ts";
+export type { FakeFeedback } from "./fake/fake-inbox.ts";
+export type { FakeBody, FakeMedia, FakePoll, FakePost } from "./fake/fake-post.ts";
+
+// Time that a test moves
+export { manualClock } from "./manual-clock.ts";
+export type { ManualClock } from "./manual-clock.ts";
+
+// What can go wrong
+export { faults } from "./fault.ts";
+export type { Fault } from "./fault.ts";
