@@ -1,0 +1,2 @@
+// Media from files
+export { openMedia } from "./open-media.ts";
