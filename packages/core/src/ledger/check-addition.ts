@@ -1,0 +1,27 @@
+import { LedgerError } from "@carecast/adapter";
+import type { DeliveryRecord, PublicationRecord } from "./ledger.ts";
+
+/** Refuses an addition that contradicts itself, before anything is written. */
+export function checkAddition(publication: PublicationRecord, deliveries: readonly DeliveryRecord[]): void {
+  for (const [index, delivery] of deliveries.entries()) {
+    if (delivery.publicationId !== publication.id) {
+      throw new LedgerError("A delivery belongs to another publication than the one it was added with.", {
+        path: `deliveries[${index}].publicationId`,
+      });
+    }
+  }
+  if (deliveries.length > 1 && new Set(deliveries.map((delivery) => delivery.id)).size < deliveries.length) {
+    throw new LedgerError("Two deliveries of one publication carry the same id.", { path: "deliveries" });
+  }
+}
+
+/** The error for a publication or delivery whose id the ledger has already. */
+export function knownIdError(path: "publication.id" | "deliveries"): LedgerError {
+  const what = path === "publication.id" ? "publication" : "delivery";
+  return new LedgerError(`The ledger has a ${what} with this id already; nothing was added.`, { path });
+}
+
+/** The error for a call after `close()`. */
+export function closedError(): LedgerError {
+  return new LedgerError("The ledger is closed. Make a new one to go on.");
+}
