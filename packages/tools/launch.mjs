@@ -1,0 +1,109 @@
+// Starts the root scripts. It is plain JavaScript without dependencies because it runs on the Node that the machine
+// happens to have (18 or newer) and before anything is installed; all the rest runs on the Node of the lock file.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { constants } from "node:os";
+import { delimiter, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const pnpm = "pnpm@12.21.0";
+const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const modules = join(root, "node_modules");
+const stampFile = join(modules, ".carecast-installed.json");
+const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+const onWindows = process.platform === "win32";
+
+const demo = "examples/crisis-broadcast";
+
+const scopes = {
+  all: { directory: ".", flags: [], words: "every package" },
+  demo: { directory: demo, flags: ["--filter-prod", `./${demo}...`], words: "what the demo needs" },
+};
+
+const commands = {
+  demo: { scope: "demo", script: `${demo}/src/main.ts` },
+  test: { scope: "all", script: "packages/tools/src/run-tests.ts" },
+  validate: { scope: "all", script: "packages/tools/src/validate.ts" },
+  docs: { scope: "all", script: "packages/tools/src/validate.ts", arguments: ["docs"] },
+  bench: { scope: "all", script: "packages/bench/src/main.ts" },
+};
+
+const command = commands[process.argv[2]];
+if (command === undefined) {
+  console.error(`Unknown command. Known are: ${Object.keys(commands).join(", ")}.`);
+  process.exit(2);
+}
+
+const wanted = chooseScope(command.scope);
+if (!isInstalled(wanted)) await install(wanted);
+const node = findNode(wanted);
+process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH}`;
+process.exitCode = await run(
+  node,
+  [join(root, command.script), ...(command.arguments ?? []), ...process.argv.slice(3)],
+  { stdio: "inherit" },
+);
+
+/** Who has everything, or installed by hand, keeps everything: a smaller install would take packages away. */
+function chooseScope(name) {
+  return readStamp().all !== undefined || (existsSync(join(modules, ".modules.yaml")) && readStamp().demo === undefined)
+    ? "all"
+    : name;
+}
+
+function isInstalled(name) {
+  return readStamp()[name] === hashLock() && existsSync(findNode(name));
+}
+
+async function install(name) {
+  const { flags, words } = scopes[name];
+  // Standard output belongs to the command: `npm run --silent demo -- --json` prints JSON and nothing else.
+  console.error(`Setting up (once): installing ${words} with ${pnpm}.`);
+  const started = Date.now();
+  const code = await run("npx", ["--yes", pnpm, "install", "--frozen-lockfile", ...flags], {
+    stdio: ["ignore", 2, 2],
+    shell: onWindows,
+  });
+  if (code !== 0) {
+    console.error(`The installation failed (exit code ${code}). What it printed above says why.`);
+    process.exit(code);
+  }
+  writeFileSync(stampFile, `${JSON.stringify({ ...readStamp(), [name]: hashLock() })}\n`);
+  console.error(`Ready after ${Math.round((Date.now() - started) / 1000)} s.\n`);
+}
+
+function findNode(name) {
+  return join(root, scopes[name].directory, "node_modules", "node", "bin", onWindows ? "node.exe" : "node");
+}
+
+function readStamp() {
+  try {
+    return JSON.parse(readFileSync(stampFile, "utf8"));
+  } catch {
+    return {};
+  }
+}
+
+function hashLock() {
+  const hash = createHash("sha256");
+  for (const file of ["pnpm-lock.yaml", "pnpm-workspace.yaml"]) hash.update(readFileSync(join(root, file)));
+  return hash.digest("hex");
+}
+
+/** Resolves with the exit code of the program, as a shell would see it. */
+function run(file, args, options) {
+  const child = spawn(file, args, { cwd: root, ...options });
+  // A terminal sends Ctrl-C to the child as well, everything else comes only here; the child decides how it ends.
+  const forward = (signal) => {
+    if (signal !== "SIGINT" || !atTerminal) child.kill(signal);
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, forward);
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeListener(name, forward);
+      resolve(code ?? 128 + (constants.signals[signal] ?? 0));
+    });
+  });
+}
