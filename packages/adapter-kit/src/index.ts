@@ -13,3 +13,21 @@ export { secretOption } from "./options/secret-option.ts";
 
 // Text
 export { countBytes, countCodePoints, countGraphemes } from "./text/count.ts";
+export { findBareDomains } from "./text/find-bare-domains.ts";
+export { findHashtags } from "./text/find-hashtags.ts";
+export { findLinks } from "./text/find-links.ts";
+export { findMentions } from "./text/find-mentions.ts";
+export { htmlToText } from "./text/html-to-text.ts";
+export type { TextSpan } from "./text/text-span.ts";
+
+// Media
+export { waitUntilReady } from "./media/wait-until-ready.ts";
+export type { WaitOptions } from "./media/wait-until-ready.ts";
+
+// Streams
+export { openWebSocket } from "./stream/open-web-socket.ts";
+export type { TextSocket, WebSocketOptions } from "./stream/open-web-socket.ts";
+export { readServerSentEvents } from "./stream/read-server-sent-events.ts";
+export type { ServerSentEvent } from "./stream/read-server-sent-events.ts";
+export { reconnecting } from "./stream/reconnecting.ts";
+export type { ReconnectingOptions } from "./stream/reconnecting.ts";

@@ -1,7 +1,7 @@
 import { defaultTransport } from "@carecast/adapter-kit/transport";
 import { BadResponseError, isCarecastError, NetworkError, systemClock, type CarecastError } from "@carecast/adapter";
 import type { TransportAnswer, TransportRequest } from "../transport/transport.ts";
-import { parseBaseUrl } from "./base-url.ts";
+import { parseBaseUrl, requireSafeOrigin } from "./base-url.ts";
 import type { Http, HttpAnswer, HttpOptions, HttpRequest } from "./http-types.ts";
 import { writeQuery } from "./query.ts";
 import { ShapeError } from "./reader.ts";
@@ -67,14 +67,16 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-function toUrl(baseUrl: string, network: string, request: HttpRequest): string {
-  const { path = "", query } = request;
-  const url =
-    request.url === undefined ? baseUrl + (path === "" || path.startsWith("/") ? path : `/${path}`) : parseBaseUrl(network, request.url, "url");
-  return query === undefined ? url : url + writeQuery(query);
+function toUrl(baseUrl: string, network: string, { path = "", url, query }: HttpRequest): string {
+  let address = baseUrl + (path === "" || path.startsWith("/") ? path : `/${path}`);
+  if (url !== undefined) address = requireSafeOrigin(network, url, "url", { secure: "https:", plain: "http:" }).href;
+  return query === undefined ? address : address + writeQuery(query);
 }
 
-function toHeaders(granted: Readonly<Record<string, string>> | undefined, request: HttpRequest): Record<string, string> {
+function toHeaders(
+  granted: Readonly<Record<string, string>> | undefined,
+  request: HttpRequest,
+): Record<string, string> {
   const headers: Record<string, string> = { accept: "application/json", ...granted };
   if (request.json !== undefined) headers["content-type"] = "application/json";
   return request.headers === undefined ? headers : { ...headers, ...request.headers };
@@ -99,7 +101,11 @@ function readShape<T>(value: unknown, read: (value: unknown) => T): T {
 }
 
 /** The status already says that it failed: a body that cannot be read adds nothing and must not hide that. */
-async function readErrorBody(answer: TransportAnswer, maxBytes: number, signal: AbortSignal | undefined): Promise<unknown> {
+async function readErrorBody(
+  answer: TransportAnswer,
+  maxBytes: number,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
   try {
     return JSON.parse(await answer.text(maxBytes)) as unknown;
   } catch {
@@ -109,7 +115,8 @@ async function readErrorBody(answer: TransportAnswer, maxBytes: number, signal: 
 }
 
 function toThrown(error: unknown, network: string, request: HttpRequest): unknown {
-  const outcome = (unknown: boolean): CarecastError["outcome"] => (request.irreversible === true && unknown ? "unknown" : "not-sent");
+  const outcome = (unknown: boolean): CarecastError["outcome"] =>
+    request.irreversible === true && unknown ? "unknown" : "not-sent";
   if (error instanceof ShapeError) {
     return new BadResponseError(`${network}: the answer ${error.message}.`, { network, outcome: outcome(true) });
   }

@@ -16,7 +16,9 @@ export interface HttpOptions {
   /** What waits between repetitions. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Headers of each request that does not say `authorize: false`; asked each time, so that a token can rotate. */
-  readonly authorize?: (signal?: AbortSignal) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  readonly authorize?: (
+    signal?: AbortSignal,
+  ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
   /** Turns every answer outside 200–299 into the error to throw. Redirects come here too: they are not followed. */
   readonly toError: (answer: ErrorAnswer) => CarecastError;
 }
@@ -35,7 +37,10 @@ export interface HttpRequest {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Joined to `baseUrl`. Parts that come from outside need `encodeURIComponent`. */
   readonly path?: string;
-  /** An absolute address in place of `path`, under the same rules as `baseUrl`. Danger: `authorize` sends the token there too. */
+  /**
+   * An absolute address in place of `path`; `https:`, or `http:` on this machine. With `query` it must not have one.
+   * Danger: the token goes there too unless `authorize` is false.
+   */
   readonly url?: string;
   readonly query?: Query;
   readonly headers?: Readonly<Record<string, string>>;

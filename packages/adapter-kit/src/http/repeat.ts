@@ -1,5 +1,6 @@
-import { isCarecastError, type Clock } from "@carecast/adapter";
+import type { Clock } from "@carecast/adapter";
 import pRetry from "p-retry";
+import { mayPass } from "../may-pass.ts";
 
 const repeats = 2;
 const firstWaitMs = 250;
@@ -27,11 +28,10 @@ export function repeatSafely<T>(attempt: () => Promise<T>, clock: Clock, signal:
 
 /** Milliseconds to wait before the next attempt; undefined where another one is no use. */
 function waitBefore(error: unknown, repeated: number, clock: Clock): number | undefined {
-  if (!isCarecastError(error)) return undefined;
+  if (!mayPass(error)) return undefined;
   const jitteredMs = firstWaitMs * 2 ** repeated * (0.5 + Math.random() / 2);
-  if (error.code === "network") return jitteredMs;
-  if (error.code === "platform") return error.retryable || (error.status ?? 0) >= 500 ? jitteredMs : undefined;
-  if (error.code !== "rate-limited" || error.retryAt === undefined) return undefined;
-  const waitMs = error.retryAt - clock.now() + jitteredMs;
-  return waitMs <= longestWaitMs ? Math.max(waitMs, jitteredMs) : undefined;
+  if (error.code !== "rate-limited") return jitteredMs;
+  if (error.retryAt === undefined) return undefined;
+  const waitMs = Math.max(error.retryAt - clock.now(), 0) + jitteredMs;
+  return waitMs <= longestWaitMs ? waitMs : undefined;
 }

@@ -13,7 +13,8 @@ export function parseOptions<T>(factory: string, schema: z.core.$ZodType<T>, inp
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = z.core.toDotPath(issue?.path ?? []);
-  if (issue?.code === "unrecognized_keys") throw unknownOption(factory, [path, issue.keys[0] ?? ""].filter(Boolean).join("."), []);
+  if (issue?.code === "unrecognized_keys")
+    throw unknownOption(factory, [path, issue.keys[0] ?? ""].filter(Boolean).join("."), []);
   if (path === "") throw new ConfigError(`${factory}: write the options as one object.`);
   throw new ConfigError(`${factory}: option ${path} ${describe(issue, valueAt(input, issue?.path ?? []))}.`, { path });
 }
@@ -33,16 +34,21 @@ function unknownOption(factory: string, path: string, known: readonly string[]):
 function describe(issue: z.core.$ZodIssue | undefined, value: unknown): string {
   if (value === undefined) return "is missing";
   // zod/mini ships no texts: a message other than its placeholder was written by the schema's author.
-  if (issue !== undefined && issue.message !== "" && issue.message !== "Invalid input") return issue.message.replace(/\.$/, "");
+  if (issue !== undefined && issue.message !== "" && issue.message !== "Invalid input")
+    return issue.message.replace(/\.$/, "");
   if (issue?.code === "invalid_type") return `must be a ${issue.expected}`;
-  if (issue?.code === "too_small") return `must be at least ${String(issue.minimum)}${issue.origin === "string" ? " characters long" : ""}`;
-  if (issue?.code === "too_big") return `must be at most ${String(issue.maximum)}${issue.origin === "string" ? " characters long" : ""}`;
-  if (issue?.code === "invalid_value") return `must be one of ${issue.values.map((each) => JSON.stringify(each)).join(", ")}`;
+  if (issue?.code === "too_small")
+    return `must be at least ${String(issue.minimum)}${issue.origin === "string" ? " characters long" : ""}`;
+  if (issue?.code === "too_big")
+    return `must be at most ${String(issue.maximum)}${issue.origin === "string" ? " characters long" : ""}`;
+  if (issue?.code === "invalid_value")
+    return `must be one of ${issue.values.map((each) => JSON.stringify(each)).join(", ")}`;
   return "is not valid";
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   let value = input;
-  for (const key of path) value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
+  for (const key of path)
+    value = typeof value === "object" && value !== null ? (value as Record<PropertyKey, unknown>)[key] : undefined;
   return value;
 }

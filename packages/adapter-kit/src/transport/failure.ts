@@ -61,7 +61,9 @@ function innermost(thrown: unknown): Failure {
 
 /** Only codes that look like one: a message can hold an address. */
 function readCode(failure: Failure): string | undefined {
-  return typeof failure.code === "string" && /^[A-Za-z][A-Za-z0-9_]{1,63}$/.test(failure.code) ? failure.code : undefined;
+  return typeof failure.code === "string" && /^[A-Za-z][A-Za-z0-9_]{1,63}$/.test(failure.code)
+    ? failure.code
+    : undefined;
 }
 
 function failedBeforeConnecting(failure: Failure, code: string | undefined): boolean {

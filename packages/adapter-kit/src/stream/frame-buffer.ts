@@ -1,0 +1,66 @@
+import { StreamError } from "@carecast/adapter";
+
+/** The frames that have come and were not read yet, with a limit, because a WebSocket knows no backpressure. */
+export class FrameBuffer {
+  onEnd: () => void = () => {};
+  readonly #network: string;
+  readonly #limit: number;
+  readonly #onOverflow: () => void;
+  #frames: string[] = [];
+  #characters = 0;
+  #ended: { readonly error: unknown } | undefined;
+  #wake: () => void = () => {};
+
+  constructor(network: string, limit: number, onOverflow: () => void) {
+    this.#network = network;
+    this.#limit = limit;
+    this.#onOverflow = onOverflow;
+  }
+
+  push(frame: string): void {
+    if (this.#ended !== undefined) return;
+    this.#frames.push(frame);
+    this.#characters += frame.length;
+    if (this.#characters > this.#limit) {
+      this.end(
+        new StreamError(`${this.#network}: frames come faster than they are read.`, {
+          network: this.#network,
+          retryable: true,
+        }),
+      );
+      this.#onOverflow();
+    }
+    this.#wake();
+  }
+
+  /** The first reason counts. An error drops what waits; a normal end lets it be read. */
+  end(error: unknown): void {
+    if (this.#ended !== undefined) return;
+    this.#ended = { error };
+    if (error !== undefined) this.#frames = [];
+    this.onEnd();
+    this.#wake();
+  }
+
+  throwIfFailed(): void {
+    if (this.#ended?.error !== undefined) throw this.#ended.error;
+  }
+
+  async *read(): AsyncGenerator<string> {
+    for (;;) {
+      const ready = this.#frames;
+      this.#frames = [];
+      this.#characters = 0;
+      for (const frame of ready) {
+        yield frame;
+        this.throwIfFailed();
+      }
+      if (this.#frames.length > 0) continue;
+      this.throwIfFailed();
+      if (this.#ended !== undefined) return;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+  }
+}
