@@ -31,3 +31,17 @@ export { readServerSentEvents } from "./stream/read-server-sent-events.ts";
 export type { ServerSentEvent } from "./stream/read-server-sent-events.ts";
 export { reconnecting } from "./stream/reconnecting.ts";
 export type { ReconnectingOptions } from "./stream/reconnecting.ts";
+
+// Webhooks
+export { answerHubChallenge, answerSignedChallenge, answerUrlVerification } from "./webhook/answer-challenge.ts";
+export type { SignedChallengeOptions } from "./webhook/answer-challenge.ts";
+export { checkTimestamp } from "./webhook/check-timestamp.ts";
+export { createReplayGuard } from "./webhook/create-replay-guard.ts";
+export type { ReplayGuard, ReplayGuardOptions } from "./webhook/create-replay-guard.ts";
+export { readWebhookBody } from "./webhook/read-webhook-body.ts";
+export { signHmac, verifyHmac } from "./webhook/hmac.ts";
+export type { HmacOptions, SignatureCheck } from "./webhook/hmac.ts";
+export { verifyEd25519 } from "./webhook/verify-ed25519.ts";
+export type { Ed25519Options } from "./webhook/verify-ed25519.ts";
+export { verifySharedSecret } from "./webhook/verify-shared-secret.ts";
+export type { SharedSecretOptions } from "./webhook/verify-shared-secret.ts";
