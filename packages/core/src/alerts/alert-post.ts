@@ -1,0 +1,128 @@
+import { BlockedError, InvalidPostError, type Violation } from "@carecast/adapter";
+
+import type { Alert, AlertInfo } from "../models/alert.ts";
+import type { Post, PostContent } from "../models/post.ts";
+import { findPhrases, type AlertPhrases } from "./alert-phrases.ts";
+import { writeExpiry } from "./write-expiry.ts";
+
+export interface AlertOptions {
+  /** The IANA zone in which people read times, such as `America/Anchorage`. Default: the offset of the alert. */
+  readonly timeZone?: string;
+  /** The fixed words of languages beside English and Spanish, or other words for these two. */
+  readonly phrases?: Readonly<Record<string, AlertPhrases>>;
+}
+
+/**
+ * The post that an alert becomes: one text a language, each with shorter forms in which what to do, where and until
+ * when always survive. The order is state, what, where, action, until, who, link.
+ *
+ * @throws BlockedError when the alert is not meant for the public (status, scope, message type).
+ * @throws InvalidPostError when a text would lack what people need: an action, or the name of the authority.
+ */
+export function alertPost(alert: Alert, options: AlertOptions = {}): Post {
+  refuseUnpublishable(alert);
+  const texts = alert.info.map((info, index) => writeInfo(alert, info, index, options));
+  const [first, ...others] = texts;
+  if (!first) throw new InvalidPostError("info: an alert needs at least one info block.");
+  const notAfter = alert.info[0]?.expires;
+  const languages = Object.fromEntries(others.map(({ language, content }) => [language, content]));
+  return {
+    ...first.content,
+    language: first.language,
+    priority: alert.info.some(({ severity }) => severity === "Extreme" || severity === "Severe") ? "emergency" : "high",
+    ...(notAfter !== undefined && { notAfter }),
+    ...(others.length > 0 && { variants: { languages } }),
+  };
+}
+
+function refuseUnpublishable({ status, scope, msgType }: Alert): void {
+  if (status !== "Actual")
+    throw new BlockedError(`status: only an Actual alert may reach the public; this one is ${status}.`, { path: "status" });
+  if (scope !== "Public")
+    throw new BlockedError(`scope: only a Public alert may become a post; this one is ${scope}.`, { path: "scope" });
+  if (msgType === "Ack" || msgType === "Error")
+    throw new BlockedError(`msgType: ${msgType} is an answer between machines and never a post.`, { path: "msgType" });
+}
+
+interface WrittenInfo {
+  readonly language: string;
+  readonly content: PostContent;
+}
+
+function writeInfo(alert: Alert, info: AlertInfo, index: number, options: AlertOptions): WrittenInfo {
+  const language = info.language ?? "en-US";
+  const phrases = findPhrases(language, options.phrases);
+  if (!phrases)
+    throw lacking(`info[${index}].language`, "phrases", `There are no fixed words for ${language}: give them as phrases.`);
+  const until = info.expires === undefined ? undefined : writeExpiry(info.expires, language, options.timeZone);
+  const where = info.area?.length ? writePlaces(info, phrases) : undefined;
+  const action = firstSentence(info.instruction) ?? findAction(info, phrases, alert, index);
+  if (info.senderName === undefined)
+    throw lacking(`info[${index}].senderName`, "sender-name", "Say who warns: people do not trust an alert without a name.");
+
+  const heading = `${writeState(alert, info, phrases)}: `;
+  const line = (label: string, text: string | undefined): string => (text === undefined ? "" : `${label}: ${text}`);
+  const headline = heading + (info.headline ?? info.event);
+  const place = line(phrases.where, where);
+  const end = line(phrases.until, until ?? phrases.untilFurtherNotice);
+  const sender = line(phrases.source, info.senderName);
+  const act = line(phrases.action, action);
+  const web = info.web ?? "";
+  const lines = (...all: string[]): string => all.filter((text) => text !== "").join("\n");
+
+  const forms = [
+    lines(headline, info.description ?? "", place, line(phrases.action, info.instruction ?? action), end, sender, info.contact ?? "", web),
+    lines(headline, place, line(phrases.action, info.instruction ?? action), end, sender, web),
+    lines(headline, place, act, end, sender, web),
+    lines(heading + info.event, place, act, end, sender, web),
+    lines(heading + info.event, place, act, end, web),
+    lines(heading + info.event, place, act, end),
+  ];
+  const [text = "", ...shortTexts] = [...new Set(forms)];
+  const protect = [action, where, until].filter((passage) => passage !== undefined);
+  return { language, content: { text, shortTexts, protect } };
+}
+
+function writeState({ msgType }: Alert, info: AlertInfo, phrases: AlertPhrases): string {
+  if (info.responseType?.includes("AllClear")) return phrases.allClear;
+  if (msgType === "Cancel") return phrases.cancelled;
+  if (msgType === "Update") return phrases.update;
+  const health = info.category.includes("Health");
+  switch (info.severity) {
+    case "Extreme":
+    case "Severe":
+      return health ? phrases.healthAlert : phrases.alert;
+    case "Moderate":
+      return health ? phrases.healthAdvisory : phrases.advisory;
+    case "Minor":
+    case "Unknown":
+      return health ? phrases.healthNotice : phrases.notice;
+  }
+}
+
+function writePlaces(info: AlertInfo, phrases: AlertPhrases): string {
+  const places = (info.area ?? []).map(({ areaDesc }) => areaDesc);
+  const all = places.join(", ");
+  if (places.length < 2 || all.length <= 50) return all;
+  return `${places[0] ?? ""} ${phrases.andMore(places.length - 1)}`;
+}
+
+function findAction(info: AlertInfo, phrases: AlertPhrases, alert: Alert, index: number): string | undefined {
+  const derived = info.responseType?.map((type) => phrases.actions[type]).find((text) => text !== undefined);
+  const severe = info.severity === "Extreme" || info.severity === "Severe";
+  if (derived === undefined && severe && alert.msgType !== "Cancel")
+    throw lacking(`info[${index}].instruction`, "action", "A severe alert must say what to do: give an instruction or a responseType.");
+  return derived;
+}
+
+/** Up to the first full stop that ends a sentence: a dot between digits or after a single letter does not. */
+function firstSentence(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const end = /[^\s.]{2}[.!?](?=\s|$)|[。！？]|\n/u.exec(text);
+  return (end ? text.slice(0, end.index + end[0].length) : text).trim();
+}
+
+function lacking(path: string, rule: string, message: string): InvalidPostError {
+  const violation: Violation = { path, rule, message };
+  return new InvalidPostError(`This alert is not ready for the public. ${path}: ${message}`, [violation]);
+}

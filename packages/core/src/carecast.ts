@@ -1,0 +1,109 @@
+import type { Clock, Profile, RecentPost } from "@carecast/adapter";
+
+import type { AlertOptions } from "./alerts/alert-post.ts";
+import type { CarecastEvents } from "./events.ts";
+import type { DeliveryState, Ledger } from "./ledger/ledger.ts";
+import type { FeedbackItem } from "./listen/item.ts";
+import type { ListenOptions } from "./listen/listen-query.ts";
+import type { ChannelInput } from "./channels.ts";
+import type { CheckReport } from "./manage/check-channels.ts";
+import type { Plan } from "./plan/plan.ts";
+import type { PlanRequest, PublishOptions } from "./publish/publish-options.ts";
+import type { DeliveryReport, Report } from "./publish/report.ts";
+import type { RetryPolicy } from "./publish/retry-policy.ts";
+import type { Content } from "./publish/to-post.ts";
+
+export interface CarecastOptions<Channels extends Readonly<Record<string, ChannelInput>>> {
+  /** The accounts under names of your own: letters, digits, `-` and `_`, at most 40. */
+  readonly channels: Channels;
+  /**
+   * Where publications, deliveries and positions are kept. `memoryLedger()` loses them with the process; use
+   * `sqliteLedger(path)` of `@carecast/core/sqlite` for anything that matters.
+   */
+  readonly ledger: Ledger;
+  /** How alerts are written. */
+  readonly alerts?: AlertOptions;
+  readonly retry?: Partial<RetryPolicy>;
+  /** Default: the clock of the machine. */
+  readonly clock?: Clock;
+  /** The source of chance for waiting times, from 0 to below 1. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
+/**
+ * Every network of an organisation behind one interface. Made by `createCarecast`.
+ *
+ * All methods reject with a `CarecastError` and nothing else, except that an abort surfaces as `signal.reason`.
+ */
+export interface Carecast<Name extends string = string> extends AsyncDisposable {
+  /** Facts about the machine: state changes, retries, streams. Ignoring them loses no data. */
+  readonly events: CarecastEvents;
+
+  /**
+   * What publishing would do. Makes no request: limits that were never read from an account's server are the
+   * documented ones (`targets[].limits`); `check` reads them.
+   *
+   * @throws InvalidPostError when the content itself is wrong. What does not fit a channel is in the plan.
+   */
+  plan(content: Content, options?: PlanRequest<Name>): Plan<Name>;
+
+  /**
+   * Publishes on every selected channel and resolves with one outcome a delivery; a channel that fails rejects
+   * nothing. Before the first request the ledger knows everything that is needed to go on after a crash.
+   *
+   * @throws InvalidPostError when the content is wrong or does not fit a channel. Nothing was sent then.
+   * @throws ConfigError for a wrong option, an unknown channel, or an id that another content has.
+   * @throws LedgerError when the ledger fails. What was sent until then is in the ledger.
+   */
+  publish(content: Content, options?: PublishOptions<Name>): Promise<Report<Name>>;
+
+  /**
+   * Feedback from the channels, merged fairly, until the loop is left. Asking for the next item says that the last one
+   * is handled; after a crash the item in hand comes again.
+   *
+   * @throws UnsupportedError when a named channel cannot listen.
+   */
+  listen(options?: ListenOptions<Name>): AsyncIterableIterator<FeedbackItem<Name>, undefined>;
+
+  /** Answers a webhook request of a network; its events come out of `listen`. */
+  receive(channel: Name, request: Request): Promise<Response>;
+
+  /** Changes live posts where the network can. A thread must keep its number of parts. */
+  revise(publicationId: string, content: Content, options?: ManageOptions<Name>): Promise<Report<Name>>;
+
+  /** Removes live posts where the network can. Look at `retractedAt` and `error` of each delivery. */
+  retract(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
+
+  /** Asks every channel whether it is ready, and reads the limits of each account. */
+  check(options?: ManageOptions<Name>): Promise<CheckReport<Name>>;
+
+  /** The record of what was delivered and what was not. */
+  deliveries(query?: DeliveryFilter<Name>): Promise<readonly DeliveryReport<Name>[]>;
+
+  /** Public figures of our own account, or of `handle`. */
+  profile(channel: Name, handle?: string): Promise<Profile>;
+
+  /** The newest public posts of our own account, or of `handle`. `limit` is 20 unless given. */
+  recentPosts(channel: Name, options?: { readonly handle?: string; readonly limit?: number }): Promise<readonly RecentPost[]>;
+
+  /**
+   * Goes on with everything that an earlier process left unfinished, and from then on sends what waits for its time.
+   * Resolves when the unfinished has been tried.
+   */
+  start(): Promise<void>;
+
+  /** Ends every loop, waits for what is on its way, and closes adapters and ledger. Closing twice does nothing. */
+  close(): Promise<void>;
+}
+
+export interface ManageOptions<Name extends string = string> {
+  /** Default: every channel. */
+  readonly channels?: readonly Name[];
+  readonly signal?: AbortSignal;
+}
+
+export interface DeliveryFilter<Name extends string = string> {
+  readonly publicationId?: string;
+  readonly channel?: Name;
+  readonly state?: DeliveryState;
+}

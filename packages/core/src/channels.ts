@@ -1,0 +1,66 @@
+import { ConfigError, type Adapter, type CallContext, type Capabilities, type LanguageTag } from "@carecast/adapter";
+
+/** A channel of an application: an adapter, or an adapter with what this application uses it for. */
+export type ChannelInput = Adapter | ChannelSettings;
+
+export interface ChannelSettings {
+  readonly adapter: Adapter;
+  /** The languages of this channel. Each post goes out once in each; left out, in the post's own language. */
+  readonly languages?: readonly LanguageTag[];
+}
+
+/** How long the limits that an account's server told are believed. */
+const limitsLifetimeMs = 24 * 60 * 60 * 1000;
+
+/** A channel as core holds it. */
+export interface Channel<Name extends string = string> {
+  readonly name: Name;
+  readonly adapter: Adapter;
+  readonly languages?: readonly LanguageTag[];
+  /** The best known limits: documented ones until the server told its own. */
+  readonly capabilities: Capabilities;
+  readonly live: boolean;
+  /** Reads the limits if they are unknown or a day old. Never throws: planning then keeps what it knows. */
+  refresh(context: CallContext): Promise<void>;
+}
+
+export function createChannel<Name extends string>(name: Name, input: ChannelInput): Channel<Name> {
+  const settings: ChannelSettings = "adapter" in input ? input : { adapter: input };
+  const { adapter, languages } = settings;
+  if (adapter.specVersion !== 1)
+    throw new ConfigError(
+      `channels.${name}: this adapter follows version ${String(adapter.specVersion)} of the contract, and this core knows version 1. Install versions that fit each other.`,
+      { path: `channels.${name}` },
+    );
+  let capabilities = adapter.capabilities;
+  let readAt: number | undefined;
+  let reading: Promise<void> | undefined;
+
+  const read = async (context: CallContext): Promise<void> => {
+    try {
+      capabilities = (await adapter.discover?.(context)) ?? capabilities;
+      readAt = context.clock.now();
+    } catch {
+      // An alert must not wait for a limit: the network itself refuses what is really too long.
+    } finally {
+      reading = undefined;
+    }
+  };
+
+  return {
+    name,
+    adapter,
+    ...(languages && { languages }),
+    get capabilities() {
+      return capabilities;
+    },
+    get live() {
+      return readAt !== undefined || !adapter.discover;
+    },
+    async refresh(context) {
+      if (!adapter.discover) return;
+      if (readAt !== undefined && context.clock.now() - readAt < limitsLifetimeMs) return;
+      await (reading ??= read(context));
+    },
+  };
+}

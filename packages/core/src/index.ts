@@ -1,0 +1,89 @@
+// The hub
+export { createCarecast } from "./create-carecast.ts";
+export type { Carecast, CarecastOptions, DeliveryFilter, ManageOptions } from "./carecast.ts";
+export type { ChannelInput, ChannelSettings } from "./channels.ts";
+export type {
+  CarecastEventMap,
+  CarecastEvents,
+  ChannelStreamFact,
+  DeliveryFact,
+  RetryFact,
+  WorkFact,
+} from "./events.ts";
+
+// Content
+export { parsePost } from "./models/post.ts";
+export type { Post, PostContent, PostLink, PostPoll, PostVariants, Source } from "./models/post.ts";
+export type { MediaDescription, MediaSource, PostMedia } from "./models/media.ts";
+export { campaignPosts } from "./models/campaign.ts";
+export type { Campaign, CampaignPost } from "./models/campaign.ts";
+export type { Content } from "./publish/to-post.ts";
+
+// Alerts
+export { alertPost } from "./alerts/alert-post.ts";
+export type { AlertOptions } from "./alerts/alert-post.ts";
+export type { AlertPhrases } from "./alerts/alert-phrases.ts";
+export { parseAlert } from "./models/alert.ts";
+export type {
+  Alert,
+  AlertArea,
+  AlertCategory,
+  AlertCertainty,
+  AlertInfo,
+  AlertMessageType,
+  AlertReference,
+  AlertResource,
+  AlertResponseType,
+  AlertScope,
+  AlertSeverity,
+  AlertStatus,
+  AlertUrgency,
+  NamedValue,
+} from "./models/alert.ts";
+
+// Publishing
+export type { ChannelPlan, Overflow, Plan, PlannedPart, TextCount } from "./plan/plan.ts";
+export type { PlanRequest, PublishOptions } from "./publish/publish-options.ts";
+export type { DeliveryReport, Report } from "./publish/report.ts";
+export type { RetryPolicy } from "./publish/retry-policy.ts";
+export type { ChannelCheck, CheckReport } from "./manage/check-channels.ts";
+
+// Listening
+export type { FeedbackItem } from "./listen/item.ts";
+export type { ListenOptions } from "./listen/listen-query.ts";
+
+// Ledgers
+export { memoryLedger } from "./ledger/memory-ledger.ts";
+export type { LedgerOptions } from "./ledger/ledger-options.ts";
+export type {
+  DeliveryChange,
+  DeliveryError,
+  DeliveryQuery,
+  DeliveryRecord,
+  DeliveryState,
+  HandledMark,
+  Ledger,
+  MediaRecord,
+  PublicationRecord,
+  StoredPart,
+  StoredPartMedia,
+} from "./ledger/ledger.ts";
+
+// The words of the contract that applications meet
+export { CarecastError, isCarecastError } from "@carecast/adapter";
+export type {
+  Adapter,
+  Audience,
+  Author,
+  CheckProblem,
+  Clock,
+  ErrorCode,
+  Feedback,
+  FeedbackKind,
+  Outcome,
+  PostRef,
+  Profile,
+  Receipt,
+  RecentPost,
+  Violation,
+} from "@carecast/adapter";

@@ -1,0 +1,63 @@
+import { InvalidPostError, UnsupportedError, type PrepareContext } from "@carecast/adapter";
+
+import type { DeliveryRecord, MediaRecord, StoredPart } from "../ledger/ledger.ts";
+import type { ChannelPlan } from "../plan/plan.ts";
+import { toDeliveryError } from "../publish/delivery-error.ts";
+import { moveDelivery, type Machine } from "../publish/machine.ts";
+import { restorePart } from "../publish/prepare-delivery.ts";
+
+/** A live thread and what it shall become. */
+export interface Revision {
+  readonly thread: readonly DeliveryRecord[];
+  readonly target: ChannelPlan;
+  readonly parts: readonly StoredPart[];
+}
+
+/**
+ * Throws when a revised thread would have another number of parts: readers would see a torn thread.
+ *
+ * @throws InvalidPostError
+ */
+export function checkRevision({ thread, target, parts }: Revision): void {
+  if (parts.length === thread.length) return;
+  const message = `The live thread has ${thread.length} parts, the revised one ${parts.length}. Keep the number, or publish a new post.`;
+  throw new InvalidPostError(`${target.channel} text: ${message}`, [
+    { path: "text", rule: "thread-length", message, count: parts.length, limit: thread.length, channel: target.channel },
+  ]);
+}
+
+/** Replaces the parts of a live thread in their order. A part that fails stays as it was, with its `error`. */
+export async function reviseThread(
+  machine: Machine,
+  { thread, parts }: Revision,
+  media: readonly MediaRecord[],
+  context: PrepareContext,
+): Promise<readonly DeliveryRecord[]> {
+  const blobs = new Map(media.map(({ id, blob }) => [id, blob]));
+  const results: DeliveryRecord[] = [];
+  for (const [index, record] of thread.entries()) {
+    const part = parts[index];
+    results.push(part ? await reviseDelivery(machine, record, part, blobs, { ...context, key: record.id }) : record);
+  }
+  return results;
+}
+
+async function reviseDelivery(
+  machine: Machine,
+  record: DeliveryRecord,
+  part: StoredPart,
+  blobs: ReadonlyMap<string, Blob>,
+  context: PrepareContext,
+): Promise<DeliveryRecord> {
+  const adapter = machine.channels.get(record.channel)?.adapter;
+  if (!adapter || !record.receipt || context.signal?.aborted) return record;
+  try {
+    if (!adapter.revise)
+      throw new UnsupportedError(`${adapter.network} cannot change a post: publish a correction instead.`);
+    const draft = await adapter.prepare(await restorePart(machine, part, blobs), context);
+    const receipt = await adapter.revise(record.receipt, draft, context);
+    return await moveDelivery(machine, record, { receipt, revisedAt: machine.clock.now(), part });
+  } catch (error) {
+    return moveDelivery(machine, record, { error: toDeliveryError(error, "unknown") });
+  }
+}

@@ -1,0 +1,67 @@
+import type { LanguageTag, Receipt } from "@carecast/adapter";
+
+import type { DeliveryError, DeliveryRecord, DeliveryState } from "../ledger/ledger.ts";
+
+/** What became of one publication: one outcome for each part on each channel. */
+export interface Report<Channel extends string = string> {
+  /** The id of the publication. */
+  readonly id: string;
+  /** Whether every delivery is `delivered` or `accepted`. */
+  readonly ok: boolean;
+  readonly deliveries: readonly DeliveryReport<Channel>[];
+}
+
+export interface DeliveryReport<Channel extends string = string> {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly network: string;
+  readonly language?: LanguageTag;
+  /** The position in its thread, from 0, and the length of the thread. */
+  readonly index: number;
+  readonly count: number;
+  /** `queued` means that it waits, for its time or for a network that asked for patience; see `error.retryAt`. */
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  readonly receipt?: Receipt;
+  /** Why it is not delivered, or why it took more than one attempt. */
+  readonly error?: DeliveryError;
+  /** Milliseconds since the epoch. */
+  readonly revisedAt?: number;
+  readonly retractedAt?: number;
+}
+
+export function isDone(state: DeliveryState): boolean {
+  return state === "delivered" || state === "accepted";
+}
+
+/** Whether nothing will happen to a delivery unless somebody asks for it. */
+export function isFinal(state: DeliveryState): boolean {
+  return isDone(state) || ["rejected", "expired", "cancelled", "skipped"].includes(state);
+}
+
+export function writeReport<Channel extends string>(id: string, records: readonly DeliveryRecord[]): Report<Channel> {
+  return {
+    id,
+    ok: records.every(({ state }) => isDone(state)),
+    deliveries: records.map((record) => reportDelivery<Channel>(record)),
+  };
+}
+
+export function reportDelivery<Channel extends string>(record: DeliveryRecord): DeliveryReport<Channel> {
+  const { id, network, language, index, count, state, attempts, receipt, error, revisedAt, retractedAt } = record;
+  return {
+    id,
+    // Records are made from the channels of this application only.
+    channel: record.channel as Channel,
+    network,
+    ...(language !== undefined && { language }),
+    index,
+    count,
+    state,
+    attempts,
+    ...(receipt && { receipt }),
+    ...(error && { error }),
+    ...(revisedAt !== undefined && { revisedAt }),
+    ...(retractedAt !== undefined && { retractedAt }),
+  };
+}

@@ -1,0 +1,107 @@
+import { ConfigError } from "@carecast/adapter";
+import * as z from "zod/mini";
+
+import type { CarecastOptions, DeliveryFilter, ManageOptions } from "./carecast.ts";
+import type { ChannelInput } from "./channels.ts";
+import { parseOptions } from "./models/parse.ts";
+import { languageSchema } from "./models/words.ts";
+
+const functionSchema = z.custom<() => unknown>((value) => typeof value === "function", "must be a function.");
+const objectSchema = z.custom<object>((value) => typeof value === "object" && value !== null, "must be an object.");
+
+const ledgerSchema = z.custom<object>(
+  (value) => typeof value === "object" && value !== null && "add" in value && "markHandled" in value,
+  "must be a ledger: memoryLedger(), or sqliteLedger(path) of @carecast/core/sqlite.",
+);
+
+const adapterSchema = z.custom<object>(
+  (value) => typeof value === "object" && value !== null && "specVersion" in value && "publish" in value,
+  "must be an adapter, such as mastodon({...}), or { adapter, languages }.",
+);
+
+const settingsSchema = z.strictObject({ adapter: adapterSchema, languages: z.optional(z.array(languageSchema).check(z.minLength(1))) });
+
+const nameSchema = z
+  .string()
+  .check(z.regex(/^[A-Za-z0-9_-]{1,40}$/, "must be 1 to 40 letters, digits, - or _."));
+
+const carecastSchema = z.strictObject({
+  channels: z.record(nameSchema, objectSchema).check(
+    z.refine((channels) => Object.keys(channels).length > 0, "must name at least one channel."),
+  ),
+  ledger: ledgerSchema,
+  alerts: z.optional(
+    z.strictObject({
+      timeZone: z.optional(z.string().check(z.refine(isTimeZone, "must be a zone of the IANA list, such as Europe/Paris."))),
+      phrases: z.optional(z.record(languageSchema, objectSchema)),
+    }),
+  ),
+  retry: z.optional(
+    z.strictObject({
+      attempts: z.optional(z.int().check(z.minimum(1), z.maximum(20))),
+      firstWaitMs: z.optional(z.int().check(z.minimum(0))),
+      maxWaitMs: z.optional(z.int().check(z.minimum(0))),
+    }),
+  ),
+  clock: z.optional(objectSchema),
+  random: z.optional(functionSchema),
+});
+
+type Options = CarecastOptions<Readonly<Record<string, ChannelInput>>>;
+
+/** Throws `ConfigError` naming the option that is wrong or unknown. */
+export function readCarecastOptions(value: unknown): Options {
+  const options = parseOptions<Options>("createCarecast", carecastSchema, value);
+  for (const [name, input] of Object.entries(options.channels)) {
+    const isAdapter = adapterSchema.safeParse(input).success;
+    if (isAdapter) continue;
+    const result = settingsSchema.safeParse(input);
+    if (result.success) continue;
+    const path = ["channels", name, ...(result.error.issues[0]?.path ?? [])].join(".");
+    throw new ConfigError(`${path} must be an adapter, such as mastodon({...}), or { adapter, languages }.`, { path });
+  }
+  return options;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const signalSchema = z.optional(z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal."));
+const manageSchema = z.strictObject({
+  channels: z.optional(z.array(z.string()).check(z.minLength(1))),
+  signal: signalSchema,
+});
+
+export function readManageOptions<Name extends string>(what: string, value: unknown): ManageOptions<Name> {
+  return parseOptions<ManageOptions<Name>>(what, manageSchema, value);
+}
+
+const states = [
+  "held",
+  "queued",
+  "preparing",
+  "sending",
+  "delivered",
+  "accepted",
+  "rejected",
+  "unknown",
+  "expired",
+  "cancelled",
+  "skipped",
+] as const;
+
+const filterSchema = z.strictObject({
+  publicationId: z.optional(z.string()),
+  channel: z.optional(z.string()),
+  state: z.optional(z.enum(states)),
+});
+
+export function readDeliveryFilter<Name extends string>(value: unknown): DeliveryFilter<Name> {
+  return parseOptions<DeliveryFilter<Name>>("deliveries", filterSchema, value);
+}
