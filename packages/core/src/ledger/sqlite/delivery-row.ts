@@ -1,8 +1,9 @@
+import type { SQLOutputValue } from "node:sqlite";
 import type { Draft, Receipt } from "@carecast/adapter";
 import type { DeliveryError, DeliveryRecord, DeliveryState, StoredPart } from "../ledger.ts";
 
 /** A delivery as SQLite returns it: objects as JSON, `null` for what is not there. */
-export interface DeliveryRow {
+export interface DeliveryRow extends Record<string, SQLOutputValue> {
   readonly id: string;
   readonly publication_id: string;
   readonly channel: string;
