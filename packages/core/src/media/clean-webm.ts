@@ -39,18 +39,17 @@ export async function cleanWebm(reader: BlobReader): Promise<CleanMedia> {
       window = await reader.peek(at);
       start = at;
     }
-    const element = readElement(window, at - start);
-    const { id } = element;
-    const body = start + element.body;
+    const { id, headBytes, length } = readElement(window, at - start);
+    const body = at + headBytes;
     const limit = ends.at(-1) ?? size;
-    const open = element.length === undefined;
-    const end = open ? limit : body + element.length;
+    const open = length === undefined;
+    const end = open ? limit : body + length;
     const misplaced = ends.length === 1 && id !== header && id !== segment && id !== free;
     if (end > limit || misplaced || elements > maxElements || edits.length > maxEdits) throw broken();
     if (open && id !== segment && id !== cluster) throw broken();
     if (dropped.includes(id)) edits.push(...toFree(id, at, body, end));
     if (id === trackType || id === pixelWidth || id === pixelHeight) {
-      const value = readUint(window, element.body, Math.min(end - body, 8));
+      const value = readUint(window, body - start, Math.min(end - body, 8));
       if (id === trackType && value !== 1 && value !== 2) throw uncleanable("a track that is neither picture nor sound");
       // The first track's; a picture has type 1, a sound 2.
       facts.set(id, Math.min(value, facts.get(id) ?? value));
@@ -65,7 +64,7 @@ export async function cleanWebm(reader: BlobReader): Promise<CleanMedia> {
 }
 
 /** The element at `at` (RFC 8794); `length` is missing where it is not known yet, as in a live recording. */
-function readElement(bytes: Bytes, at: number): { id: number; body: number; length?: number } {
+function readElement(bytes: Bytes, at: number): { id: number; headBytes: number; length?: number } {
   const idBytes = Math.clz32(readUint(bytes, at, 1)) - 23;
   const first = readUint(bytes, at + idBytes, 1);
   const lengthBytes = Math.clz32(first) - 23;
@@ -74,7 +73,7 @@ function readElement(bytes: Bytes, at: number): { id: number; body: number; leng
   const high = first & (255 >> lengthBytes);
   const length = high * 256 ** (lengthBytes - 1) + readUint(bytes, body - lengthBytes + 1, lengthBytes - 1);
   const known = length !== 2 ** (7 * lengthBytes) - 1;
-  return { id: readUint(bytes, at, idBytes), body, ...(known && { length }) };
+  return { id: readUint(bytes, at, idBytes), headBytes: idBytes + lengthBytes, ...(known && { length }) };
 }
 
 /** A Void element of the same size, so that every position in the file stays right. */

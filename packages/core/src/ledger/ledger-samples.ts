@@ -1,0 +1,43 @@
+import type { DeliveryRecord, MediaRecord, PublicationRecord } from "./ledger.ts";
+
+/** A publication for tests of ledgers; every optional key is there. */
+export function samplePublication(id: string, changes: Partial<PublicationRecord> = {}): PublicationRecord {
+  return {
+    id,
+    createdAt: 1_767_225_600_000,
+    lane: "routine",
+    fingerprint: "0f".repeat(32),
+    notBefore: "2026-01-01T09:00:00+01:00",
+    notAfter: "2026-01-02T09:00:00+01:00",
+    replyTo: { press: { root: { id: "1" }, parent: { id: "2", data: { cid: "bafy" } } } },
+    ...changes,
+  };
+}
+
+/** A queued delivery for tests of ledgers, named `<publication>.<channel>.<index>`. */
+export function sampleDelivery(
+  publicationId: string,
+  channel: string,
+  index = 0,
+  changes: Partial<DeliveryRecord> = {},
+): DeliveryRecord {
+  return {
+    id: `${publicationId}.${channel}.${index}`,
+    publicationId,
+    channel,
+    network: "mastodon",
+    language: "en",
+    index,
+    count: 1,
+    part: { text: "The clinic on Hill Street is open until 8 p.m. \u{1F3E5}", audience: "public", media: [] },
+    state: "queued",
+    attempts: 0,
+    updatedAt: 1_767_225_600_000,
+    ...changes,
+  };
+}
+
+/** A picture of three bytes for tests of ledgers. */
+export function sampleMedia(id: string, byte = 1): MediaRecord {
+  return { id, blob: new Blob([new Uint8Array([0xff, 0xd8, byte])], { type: "image/jpeg" }) };
+}
