@@ -1,0 +1,166 @@
+import { countGraphemes } from "../shared/count-graphemes.ts";
+import { isFields } from "../shared/body.ts";
+import { isCid } from "./cid.ts";
+import { isTid } from "./tid.ts";
+
+/** As much of https://atproto.com/specs/lexicon as the records of a posting account need. */
+export type Schema =
+  | { readonly type: "string"; readonly format?: Format; readonly maxLength?: number; readonly maxGraphemes?: number }
+  | { readonly type: "integer"; readonly minimum?: number; readonly maximum?: number }
+  | { readonly type: "boolean" }
+  | { readonly type: "unknown" }
+  | { readonly type: "blob"; readonly accept: string; readonly maxSize: number }
+  | { readonly type: "array"; readonly items: Schema; readonly maxLength?: number }
+  | { readonly type: "object"; readonly required: readonly string[]; readonly properties: Readonly<Record<string, Schema>> }
+  | { readonly type: "union"; readonly refs: Readonly<Record<string, Schema>> };
+
+export type Format = "datetime" | "at-uri" | "uri" | "cid" | "did" | "language";
+
+const bytes = new TextEncoder();
+
+/** The first thing that is wrong with `value`, in the words of the reference server; undefined when nothing is. */
+export function findProblem(schema: Schema, value: unknown, path: string): string | undefined {
+  switch (schema.type) {
+    case "string":
+      return findStringProblem(schema, value, path);
+    case "integer":
+      return findIntegerProblem(schema, value, path);
+    case "boolean":
+      return typeof value === "boolean" ? undefined : expected("boolean", value, path);
+    case "unknown":
+      return undefined;
+    case "blob":
+      return findBlobProblem(schema, value, path);
+    case "array":
+      return findArrayProblem(schema, value, path);
+    case "object":
+      return findObjectProblem(schema, value, path);
+    case "union":
+      return findUnionProblem(schema, value, path);
+  }
+}
+
+type Of<Type extends Schema["type"]> = Extract<Schema, { type: Type }>;
+
+function findStringProblem(schema: Of<"string">, value: unknown, path: string): string | undefined {
+  if (typeof value !== "string") return expected("string", value, path);
+  if (schema.format !== undefined && !formats[schema.format].test(value)) {
+    return `Invalid ${formats[schema.format].name} (got ${JSON.stringify(value)}) at ${path}`;
+  }
+  // Nobody counts bytes or graphemes that cannot be too many: a UTF-16 unit is at most three bytes.
+  const { maxLength = Infinity, maxGraphemes = Infinity } = schema;
+  if (value.length * 3 > maxLength) {
+    const size = bytes.encode(value).byteLength;
+    if (size > maxLength) return tooBig("string", maxLength, size, path);
+  }
+  if (value.length > maxGraphemes) {
+    const size = countGraphemes(value);
+    if (size > maxGraphemes) return tooBig("grapheme", maxGraphemes, size, path);
+  }
+  return undefined;
+}
+
+function findIntegerProblem(schema: Of<"integer">, value: unknown, path: string): string | undefined {
+  if (typeof value !== "number" || !Number.isInteger(value)) return expected("integer", value, path);
+  const { minimum = -Infinity, maximum = Infinity } = schema;
+  if (value < minimum) return `integer too small (minimum ${String(minimum)}, got ${String(value)}) at ${path}`;
+  if (value > maximum) return tooBig("integer", maximum, value, path);
+  return undefined;
+}
+
+function findArrayProblem(schema: Of<"array">, value: unknown, path: string): string | undefined {
+  if (!Array.isArray(value)) return expected("array", value, path);
+  const { maxLength = Infinity } = schema;
+  if (value.length > maxLength) return tooBig("array", maxLength, value.length, path);
+  for (const [index, item] of value.entries()) {
+    const problem = findProblem(schema.items, item, `${path}[${String(index)}]`);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function findObjectProblem(schema: Of<"object">, value: unknown, path: string): string | undefined {
+  if (!isFields(value)) return expected("object", value, path);
+  for (const [key, property] of Object.entries(schema.properties)) {
+    if (value[key] === undefined) {
+      if (schema.required.includes(key)) return `Missing required key "${key}" at ${path}`;
+      continue;
+    }
+    const problem = findProblem(property, value[key], `${path}.${key}`);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+/** Unions are open: a type that nobody here knows is let through. */
+function findUnionProblem(schema: Of<"union">, value: unknown, path: string): string | undefined {
+  const type = isFields(value) ? value["$type"] : undefined;
+  if (typeof type !== "string") {
+    return `Expected an object which includes the "$type" property value type (got ${show(value)}) at ${path}`;
+  }
+  const member = schema.refs[type];
+  return member === undefined ? undefined : findProblem(member, value, path);
+}
+
+function findBlobProblem(schema: Of<"blob">, value: unknown, path: string): string | undefined {
+  const ref = isFields(value) ? value["ref"] : undefined;
+  const right =
+    isFields(value) && value["$type"] === "blob" && isFields(ref) && isCid(ref["$link"]) &&
+    typeof value["mimeType"] === "string" && typeof value["size"] === "number";
+  if (!right) return expected("blob", value, path);
+  const mimeType = String(value["mimeType"]);
+  const size = Number(value["size"]);
+  const accepted = schema.accept.split(",").some((type) => type.endsWith("/*") ? mimeType.startsWith(type.slice(0, -1)) : type === mimeType);
+  if (!accepted) return `Expected "${schema.accept}" (got "${mimeType}") at ${path}.mimeType`;
+  if (size > schema.maxSize) return tooBig("blob", schema.maxSize, size, path);
+  return undefined;
+}
+
+function tooBig(what: string, maximum: number, got: number, path: string): string {
+  return `${what} too big (maximum ${String(maximum)}, got ${String(got)}) at ${path}`;
+}
+
+function expected(what: string, value: unknown, path: string): string {
+  return `Expected ${what} value type (got ${show(value)}) at ${path}`;
+}
+
+function show(value: unknown): string {
+  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "array" : "object";
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
+}
+
+const did = /^did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-]$/;
+const handle = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/;
+const recordKey = /^(?!\.\.?$)[A-Za-z0-9._:~-]{1,512}$/;
+const datetime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+const formats: Readonly<Record<Format, { readonly name: string; test(text: string): boolean }>> = {
+  datetime: {
+    name: "datetime",
+    test: (text) => datetime.test(text) && !text.endsWith("-00:00") && !Number.isNaN(Date.parse(text)),
+  },
+  "at-uri": { name: "at-uri", test: (text) => /^at:\/\/[^/\s]+(?:\/[A-Za-z0-9.-]+(?:\/[^/\s]+)?)?$/.test(text) },
+  uri: { name: "uri", test: (text) => /^[a-z][a-z.+-]*:\S+$/.test(text) },
+  cid: { name: "CID string", test: isCid },
+  did: { name: "DID", test: isDid },
+  language: { name: "language", test: (text) => /^[a-zA-Z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(text) },
+};
+
+export function isDid(text: string): boolean {
+  return did.test(text);
+}
+
+export function isHandle(text: string): boolean {
+  return text.length <= 253 && handle.test(text);
+}
+
+export function isRecordKey(text: string): boolean {
+  return recordKey.test(text);
+}
+
+/** The record keys that collections here ask for. */
+export function findKeyProblem(kind: "tid" | "self" | "any", key: string): string | undefined {
+  if (kind === "tid" && !isTid(key)) return `Invalid TID string (got ${JSON.stringify(key)}) at $`;
+  if (kind === "self" && key !== "self") return `Expected "self" (got ${JSON.stringify(key)}) at $`;
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import type { Fields } from "../shared/body.ts";
+import type { State } from "./state.ts";
+
+/** A live post of one of the server's own accounts. */
+export interface BlueskyPost {
+  readonly uri: string;
+  readonly cid: string;
+  readonly rkey: string;
+  /** The handle of the account. */
+  readonly author: string;
+  readonly text: string;
+  /** The whole record, as it was sent. */
+  readonly record: Fields;
+}
+
+export function listPosts(state: State): readonly BlueskyPost[] {
+  const posts: BlueskyPost[] = [];
+  for (const { uri, cid, rkey, did, value } of state.posts.values()) {
+    const account = state.accounts.get(did);
+    if (account?.password === undefined) continue;
+    posts.push({ uri, cid, rkey, author: account.handle, text: String(value["text"]), record: value });
+  }
+  return posts;
+}

@@ -1,0 +1,74 @@
+import { readJson } from "../shared/body.ts";
+import type { Exchange, Route } from "../shared/router.ts";
+import { json, type WireReply } from "../shared/wire.ts";
+import { didDocument, findAccount } from "./accounts.ts";
+import { failure, invalidRequest, refuse } from "./refusals.ts";
+import { requireParam, requireString } from "./repo-routes.ts";
+import { authorize, openSession, rotate, type Tokens } from "./sessions.ts";
+import type { Account, State } from "./state.ts";
+
+const badBody = failure(400, "InvalidRequest", "Input must be an object");
+
+/** com.atproto.server.* and com.atproto.identity.* */
+export function sessionRoutes(state: State): readonly Route[] {
+  const at = "/xrpc/com.atproto.server.";
+  return [
+    { method: "POST", path: `${at}createSession`, answer: (exchange) => createSession(state, exchange) },
+    {
+      method: "POST",
+      path: `${at}refreshSession`,
+      answer: ({ request }) => {
+        const session = authorize(state, request, "refresh");
+        return json(toSession(state, session.account, rotate(state, session)));
+      },
+    },
+    {
+      method: "GET",
+      path: `${at}getSession`,
+      answer: ({ request }) => json(toSession(state, authorize(state, request).account)),
+    },
+    { method: "POST", path: `${at}deleteSession`, answer: (exchange) => deleteSession(state, exchange) },
+    {
+      method: "GET",
+      path: `${at}describeServer`,
+      answer: () => json({ did: `did:web:${state.host}`, availableUserDomains: [".example.org"], inviteCodeRequired: true }),
+    },
+    {
+      method: "GET",
+      path: "/xrpc/com.atproto.identity.resolveHandle",
+      answer: ({ request }) => {
+        const account = state.handles.get(requireParam(request.query, "handle").toLowerCase());
+        if (account === undefined) throw invalidRequest("Unable to resolve handle");
+        return json({ did: account.did });
+      },
+    },
+  ];
+}
+
+function createSession(state: State, { request }: Exchange): WireReply {
+  const body = readJson(request, badBody);
+  const account = findAccount(state, requireString(body, "identifier"));
+  const password = requireString(body, "password");
+  if (account?.password === undefined || account.password !== password) {
+    throw refuse(401, "AuthenticationRequired", "Invalid identifier or password");
+  }
+  return json(toSession(state, account, openSession(state, account)));
+}
+
+function deleteSession(state: State, { request }: Exchange): WireReply {
+  const session = authorize(state, request, "refresh");
+  session.expiresAt = 0;
+  return { status: 200, headers: {}, body: null };
+}
+
+function toSession(state: State, account: Account, tokens?: Tokens): unknown {
+  return {
+    ...tokens,
+    did: account.did,
+    handle: account.handle,
+    didDoc: didDocument(state, account),
+    email: `${account.handle.split(".")[0] ?? ""}@example.org`,
+    emailConfirmed: true,
+    active: true,
+  };
+}

@@ -1,0 +1,170 @@
+import type { Fault, FaultKind, OnMedia, OnRequest, OnStream } from "./fault.ts";
+
+export interface FiredFault {
+  readonly kind: FaultKind;
+  /** Milliseconds since the epoch, by the sandbox's clock. */
+  readonly at: number;
+  /** The endpoint that it met; left out for streams. */
+  readonly endpoint?: string;
+}
+
+export interface OrderedFault {
+  /** How often it has fired. */
+  readonly fired: number;
+  /** Resolves when it fires for the first time. */
+  readonly firstFired: Promise<void>;
+  cancel(): void;
+}
+
+/** The faults of one server. */
+export interface Faults {
+  /** Orders a fault. Several at once are met in the order of ordering, one a request. */
+  order(fault: Fault): OrderedFault;
+  /** Every fault that has fired, oldest first. */
+  fired(kind?: FaultKind): readonly FiredFault[];
+  /** Cancels every fault that is still waiting, and forgets the fired ones. */
+  clear(): void;
+}
+
+/** An ordered fault as the network sees it. */
+export interface PendingFault<Kind extends Fault = Fault> {
+  readonly fault: Kind;
+  /** The tokens that were out when it was ordered. */
+  readonly tokens: ReadonlySet<string>;
+  matches(endpoint: string): boolean;
+  /** Counts one meeting; false while `after` still lets requests pass. */
+  meet(): boolean;
+  fire(endpoint?: string): void;
+}
+
+export interface FaultBookOptions {
+  readonly now: () => number;
+  readonly publishEndpoints: readonly string[];
+  readonly liveTokens: () => ReadonlySet<string>;
+  readonly dropStreams: () => void;
+}
+
+export interface FaultBook extends Faults {
+  /** False as long as nothing is ordered: the fast way out of every request. */
+  readonly waiting: boolean;
+  onRequest(): readonly PendingFault<OnRequest>[];
+  takeMedia(endpoint: string): OnMedia | undefined;
+  /** `wanted`: whether any open stream would get the event; without one only losing it makes sense. */
+  takeStream(wanted: boolean): "lose" | "duplicate" | "malformed" | undefined;
+}
+
+const streamKinds = new Set<FaultKind>(["stream-drop", "stream-duplicate", "stream-malformed"]);
+const losingKinds = new Set<FaultKind>(["stream-drop"]);
+const mediaKinds = new Set<FaultKind>(["slow-media", "media-failure"]);
+
+export function createFaultBook(options: FaultBookOptions): FaultBook {
+  let pending: Entry[] = [];
+  let log: FiredFault[] = [];
+
+  class Entry implements PendingFault {
+    readonly fault: Fault;
+    readonly tokens: ReadonlySet<string>;
+    readonly firstFired: Promise<void>;
+    fired = 0;
+    private left: number;
+    private skip: number;
+    private readonly patterns: readonly RegExp[];
+    private resolveFirst: () => void = () => undefined;
+
+    constructor(fault: Fault) {
+      this.fault = fault;
+      this.left = timesOf(fault);
+      this.skip = "after" in fault ? (fault.after ?? 0) : 0;
+      this.tokens = fault.kind === "expired-token" ? new Set(options.liveTokens()) : noTokens;
+      this.patterns = patternsOf(fault, options.publishEndpoints);
+      this.firstFired = new Promise((resolve) => {
+        this.resolveFirst = resolve;
+      });
+    }
+
+    matches(endpoint: string): boolean {
+      return this.patterns.some((pattern) => pattern.test(endpoint));
+    }
+
+    meet(): boolean {
+      if (this.skip === 0) return true;
+      this.skip -= 1;
+      return false;
+    }
+
+    fire(endpoint?: string): void {
+      this.fired += 1;
+      this.left -= 1;
+      if (this.left <= 0) this.cancel();
+      const entry = { kind: this.fault.kind, at: options.now() };
+      log.push(endpoint === undefined ? entry : { ...entry, endpoint });
+      this.resolveFirst();
+    }
+
+    cancel(): void {
+      pending = pending.filter((other) => other !== this);
+    }
+  }
+
+  const take = (kinds: ReadonlySet<FaultKind>): Entry | undefined => pending.find(({ fault }) => kinds.has(fault.kind));
+
+  return {
+    get waiting() {
+      return pending.length > 0;
+    },
+    order(fault) {
+      const entry = new Entry(fault);
+      pending = [...pending, entry];
+      if (fault.kind === "stream-drop") {
+        log.push({ kind: fault.kind, at: options.now() });
+        options.dropStreams();
+        if (timesOf(fault) === 0) entry.cancel();
+      }
+      return entry;
+    },
+    fired: (kind) => log.filter((entry) => kind === undefined || entry.kind === kind),
+    clear() {
+      pending = [];
+      log = [];
+    },
+    onRequest: () => pending.filter((entry): entry is Entry & PendingFault<OnRequest> => isOnRequest(entry.fault)),
+    takeMedia(endpoint) {
+      const entry = take(mediaKinds);
+      entry?.fire(endpoint);
+      return entry?.fault as OnMedia | undefined;
+    },
+    takeStream(wanted) {
+      const entry = take(wanted ? streamKinds : losingKinds);
+      entry?.fire();
+      return entry === undefined ? undefined : streamEffects[(entry.fault as OnStream).kind];
+    },
+  };
+}
+
+const noTokens: ReadonlySet<string> = new Set();
+
+const streamEffects = {
+  "stream-drop": "lose",
+  "stream-duplicate": "duplicate",
+  "stream-malformed": "malformed",
+} as const;
+
+function isOnRequest(fault: Fault): fault is OnRequest {
+  return !streamKinds.has(fault.kind) && !mediaKinds.has(fault.kind);
+}
+
+function timesOf(fault: Fault): number {
+  if (fault.kind === "stream-drop") return fault.loseEvents ?? 0;
+  return fault.times ?? (fault.kind === "expired-token" ? Infinity : 1);
+}
+
+function patternsOf(fault: Fault, publishEndpoints: readonly string[]): readonly RegExp[] {
+  const on = "on" in fault ? fault.on : undefined;
+  const everything = fault.kind === "expired-token" ? ["*"] : publishEndpoints;
+  const list = on === undefined ? everything : typeof on === "string" ? [on] : on;
+  return list.map((pattern) => new RegExp(`^${pattern.split("*").map(escapeRegExp).join(".*")}$`));
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.+?^${}()|[\]\\]/g, String.raw`\$&`);
+}

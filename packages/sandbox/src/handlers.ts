@@ -1,0 +1,17 @@
+// Networks in memory, for msw
+export { createMastodonServer } from "./mastodon/create-mastodon-server.ts";
+export type { MastodonAccount, MastodonOptions, MastodonServer } from "./mastodon/create-mastodon-server.ts";
+export type { MastodonPost } from "./mastodon/list-posts.ts";
+export type { MastodonByOptions, MastodonOthers } from "./mastodon/others.ts";
+export { createBlueskyServer } from "./bluesky/create-bluesky-server.ts";
+export type { BlueskyLogin, BlueskyOptions, BlueskyServer } from "./bluesky/create-bluesky-server.ts";
+export type { BlueskyPost } from "./bluesky/list-posts.ts";
+
+// What every network has
+export type { NetworkServer, SandboxClock } from "./shared/network-server.ts";
+export type { LoggedRequest, RequestLog } from "./shared/request-log.ts";
+export type { ByOptions, Made, Others, ToOptions } from "./shared/others.ts";
+
+// Faults to order
+export type { Fault, FaultKind } from "./faults/fault.ts";
+export type { Faults, FiredFault, OrderedFault } from "./faults/faults.ts";

@@ -1,0 +1,17 @@
+// Networks over real HTTP
+export { startSandbox } from "./start-sandbox.ts";
+export type { Sandbox, SandboxOptions } from "./start-sandbox.ts";
+
+// The servers that a sandbox holds
+export type { MastodonAccount, MastodonOptions, MastodonServer } from "./mastodon/create-mastodon-server.ts";
+export type { MastodonPost } from "./mastodon/list-posts.ts";
+export type { MastodonByOptions, MastodonOthers } from "./mastodon/others.ts";
+export type { BlueskyLogin, BlueskyOptions, BlueskyServer } from "./bluesky/create-bluesky-server.ts";
+export type { BlueskyPost } from "./bluesky/list-posts.ts";
+export type { NetworkServer, SandboxClock } from "./shared/network-server.ts";
+export type { LoggedRequest, RequestLog } from "./shared/request-log.ts";
+export type { ByOptions, Made, Others, ToOptions } from "./shared/others.ts";
+
+// Faults to order
+export type { Fault, FaultKind } from "./faults/fault.ts";
+export type { Faults, FiredFault, OrderedFault } from "./faults/faults.ts";

@@ -1,0 +1,74 @@
+import { buildBluesky, type BlueskyOptions, type BlueskyServer } from "./bluesky/create-bluesky-server.ts";
+import { buildMastodon, type MastodonOptions, type MastodonServer } from "./mastodon/create-mastodon-server.ts";
+import { openListener, type Listener } from "./server/serve-network.ts";
+import type { Built, NetworkServer, SandboxClock } from "./shared/network-server.ts";
+
+export interface SandboxOptions {
+  /** How many Mastodon servers, or one set of options for each. Default 1. */
+  readonly mastodon?: number | readonly Omit<MastodonOptions, "baseUrl">[];
+  /** How many Blueskys, or one set of options for each. Default 1. */
+  readonly bluesky?: number | readonly Omit<BlueskyOptions, "baseUrl">[];
+  /** The clock of every server that has none of its own. Default: the machine's. */
+  readonly clock?: SandboxClock;
+}
+
+/** Local networks that answer over real HTTP on 127.0.0.1, each on a port of its own. */
+export interface Sandbox extends AsyncDisposable {
+  /** The first Mastodon server. Throws a `RangeError` when there is none. */
+  readonly mastodon: MastodonServer;
+  /** The first Bluesky. Throws a `RangeError` when there is none. */
+  readonly bluesky: BlueskyServer;
+  readonly all: { readonly mastodon: readonly MastodonServer[]; readonly bluesky: readonly BlueskyServer[] };
+  /** Ends every port, connection and stream at once. */
+  close(): Promise<void>;
+}
+
+/** Starts local networks; `close` the sandbox, or hold it with `await using`. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const listeners: Listener[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(listeners.map((listener) => listener.close()));
+  };
+  const start = async <Options extends { readonly clock?: SandboxClock }, Server extends NetworkServer>(
+    wanted: number | readonly Options[] = 1,
+    build: (options: Options & { readonly baseUrl: string }) => Built<Server>,
+  ): Promise<readonly Server[]> => {
+    const each = typeof wanted === "number" ? Array.from({ length: wanted }, () => ({}) as Options) : wanted;
+    return Promise.all(
+      each.map(async (one) => {
+        const listener = await openListener();
+        listeners.push(listener);
+        const clock = options.clock === undefined ? {} : { clock: options.clock };
+        const { server, core } = build({ ...clock, ...one, baseUrl: listener.origin });
+        listener.serve(core);
+        return server;
+      }),
+    );
+  };
+  try {
+    const all = {
+      mastodon: await start(options.mastodon, buildMastodon),
+      bluesky: await start(options.bluesky, buildBluesky),
+    };
+    return {
+      all,
+      get mastodon() {
+        return first(all.mastodon, "mastodon");
+      },
+      get bluesky() {
+        return first(all.bluesky, "bluesky");
+      },
+      close,
+      [Symbol.asyncDispose]: close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function first<Server>(servers: readonly Server[], network: string): Server {
+  const [server] = servers;
+  if (server === undefined) throw new RangeError(`this sandbox was started with \`${network}: 0\``);
+  return server;
+}
