@@ -1,0 +1,275 @@
+import { AuthError, StreamError, type Adapter, type Feedback } from "@carecast/adapter";
+import { fakeAdapter, manualClock, type FakeAdapter } from "@carecast/testing";
+import { describe, expect, test } from "vitest";
+
+import { createCarecast, memoryLedger, type FeedbackItem, type Ledger } from "../index.ts";
+
+const since = "2026-01-01T00:00:00Z";
+
+async function take<T>(items: AsyncIterableIterator<T, undefined>, count: number): Promise<T[]> {
+  const taken: T[] = [];
+  while (taken.length < count) {
+    const next = await items.next();
+    if (next.done) break;
+    taken.push(next.value);
+  }
+  return taken;
+}
+
+const texts = (items: readonly FeedbackItem[]): string[] => items.map(({ text }) => text);
+
+function speak(fake: FakeAdapter, ...words: string[]): void {
+  for (const text of words) fake.say({ text });
+}
+
+describe("handling", () => {
+  test("asking for the next item says that the last one is handled", async () => {
+    const ledger = memoryLedger();
+    const fake = fakeAdapter();
+    speak(fake, "one", "two", "three");
+    const first = createCarecast({ channels: { press: fake }, ledger }).listen({ since });
+    expect(texts(await take(first, 2))).toEqual(["one", "two"]);
+    // "two" was handed out, but nobody has said that it is handled.
+    const second = createCarecast({ channels: { press: fake }, ledger }).listen({ since });
+    expect(texts(await take(second, 2))).toEqual(["two", "three"]);
+  });
+
+  test("leaving the loop keeps what was handled and brings the item in hand again", async () => {
+    const ledger = memoryLedger();
+    const fake = fakeAdapter();
+    speak(fake, "one", "two");
+    const care = createCarecast({ channels: { press: fake }, ledger });
+    for await (const item of care.listen({ since })) if (item.text === "two") break;
+    expect(texts(await take(care.listen({ since }), 1))).toEqual(["two"]);
+  });
+
+  test("an event that comes twice is handed out once", async () => {
+    const fake = fakeAdapter();
+    speak(fake, "one", "two");
+    const twice: Adapter = {
+      ...fake,
+      async *listen(query, context) {
+        for await (const event of fake.listen!(query, context)) {
+          yield event;
+          yield event;
+        }
+      },
+    };
+    const care = createCarecast({ channels: { press: twice }, ledger: memoryLedger() });
+    expect(texts(await take(care.listen({ since }), 2))).toEqual(["one", "two"]);
+  });
+
+  test("two listeners with names of their own each get every item", async () => {
+    const fake = fakeAdapter();
+    speak(fake, "one");
+    const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
+    expect(texts(await take(care.listen({ since, listener: "triage" }), 1))).toEqual(["one"]);
+    expect(texts(await take(care.listen({ since, listener: "archive" }), 1))).toEqual(["one"]);
+  });
+
+  test("a ledger that fails ends the loop with its error, and the item is not lost", async () => {
+    const fake = fakeAdapter();
+    speak(fake, "one", "two");
+    const ledger = memoryLedger();
+    const broken: Ledger = { ...ledger, markHandled: () => Promise.reject(new StreamError("disk full")) };
+    const items = createCarecast({ channels: { press: fake }, ledger: broken }).listen({ since });
+    await take(items, 1);
+    await expect(items.next()).rejects.toThrow("disk full");
+    expect(texts(await take(createCarecast({ channels: { press: fake }, ledger }).listen({ since }), 1))).toEqual(["one"]);
+  });
+});
+
+describe("merging", () => {
+  test("is fair: a loud channel does not push a quiet one aside", async () => {
+    const loud = fakeAdapter();
+    const quiet = fakeAdapter();
+    speak(loud, ...Array.from({ length: 100 }, (_, index) => `loud ${index}`));
+    speak(quiet, "quiet 0", "quiet 1");
+    const care = createCarecast({ channels: { loud, quiet }, ledger: memoryLedger() });
+    const firsts = texts(await take(care.listen({ since }), 6));
+    expect(firsts.filter((text) => text.startsWith("quiet"))).toHaveLength(2);
+  });
+
+  test("asks a channel for no more than one item beyond the one in hand", async () => {
+    const fake = fakeAdapter();
+    speak(fake, "one", "two", "three", "four");
+    let pulled = 0;
+    const counting: Adapter = {
+      ...fake,
+      async *listen(query, context) {
+        for await (const event of fake.listen!(query, context)) {
+          pulled += 1;
+          yield event;
+        }
+      },
+    };
+    const items = createCarecast({ channels: { press: counting }, ledger: memoryLedger() }).listen({ since });
+    await take(items, 2);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(pulled).toBe(2);
+  });
+
+  test("tells on which channel an item came", async () => {
+    const press = fakeAdapter();
+    const wards = fakeAdapter();
+    speak(press, "to press");
+    speak(wards, "to wards");
+    const care = createCarecast({ channels: { press, wards }, ledger: memoryLedger() });
+    const items = await take(care.listen({ since }), 2);
+    expect(items.map(({ channel, text }) => [channel, text]).sort()).toEqual([
+      ["press", "to press"],
+      ["wards", "to wards"],
+    ]);
+  });
+});
+
+describe("leaving", () => {
+  test("an abort ends a waiting loop with its reason and stops the adapter", async () => {
+    const reason = new Error("Ctrl-C");
+    const controller = new AbortController();
+    const stopped = Promise.withResolvers<unknown>();
+    const fake = fakeAdapter();
+    const watched: Adapter = {
+      ...fake,
+      listen: (query, context) => {
+        context.signal.addEventListener("abort", () => stopped.resolve(context.signal.reason));
+        return fake.listen!(query, context);
+      },
+    };
+    const care = createCarecast({ channels: { press: watched }, ledger: memoryLedger() });
+    const pending = care.listen({ signal: controller.signal }).next();
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort(reason);
+    await expect(pending).rejects.toBe(reason);
+    expect(await stopped.promise).toBe(reason);
+  });
+
+  test("closing care ends every loop", async () => {
+    const care = createCarecast({ channels: { press: fakeAdapter() }, ledger: memoryLedger() });
+    const pending = care.listen().next();
+    await new Promise((resolve) => setImmediate(resolve));
+    await care.close();
+    expect(await pending).toEqual({ done: true, value: undefined });
+  });
+
+  test("a loop that was left stays left", async () => {
+    const fake = fakeAdapter();
+    const items = createCarecast({ channels: { press: fake }, ledger: memoryLedger() }).listen();
+    await items.return?.();
+    speak(fake, "late");
+    expect(await items.next()).toEqual({ done: true, value: undefined });
+  });
+});
+
+describe("failures", () => {
+  test("a stream that breaks is opened again where it was, and nothing is missed", async () => {
+    const clock = manualClock();
+    const fake = fakeAdapter();
+    speak(fake, "one");
+    const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock });
+    const facts: string[] = [];
+    care.events.on("stream-disconnected", ({ channel }) => facts.push(channel));
+    const items = care.listen({ since });
+    await take(items, 1);
+    const next = items.next();
+    await clock.advance(0);
+    fake.breakStreams(new StreamError("broken", { retryable: true }));
+    speak(fake, "two");
+    await clock.advance(10_000);
+    expect((await next).value?.text).toBe("two");
+    expect(facts).toContain("press");
+  });
+
+  test("a credential that is revoked ends the loop and names the channel", async () => {
+    const fake = fakeAdapter();
+    fake.always("listen", new AuthError("revoked"));
+    const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
+    await expect(care.listen().next()).rejects.toMatchObject({ code: "auth", channel: "press" });
+  });
+
+  test("an item of the wrong form is refused without its words", async () => {
+    const fake = fakeAdapter();
+    fake.say({ text: "words of a person", kind: "gossip" as Feedback["kind"] });
+    const odd: Adapter = { ...fake, listen: (_, context) => fake.listen!({ since, kinds: ["gossip" as Feedback["kind"]] }, context) };
+    const care = createCarecast({ channels: { press: odd }, ledger: memoryLedger() });
+    const error: unknown = await care.listen({ since }).next().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: "bad-response", path: "kind" });
+    expect(String(error)).not.toContain("words of a person");
+  });
+
+  test("a channel that cannot listen is refused when it is named, and left out when it is not", async () => {
+    const deaf = fakeAdapter({ capabilities: { listening: { modes: [], kinds: [], hashtags: false } } });
+    const press = fakeAdapter();
+    speak(press, "one");
+    const care = createCarecast({ channels: { deaf, press }, ledger: memoryLedger() });
+    expect(() => care.listen({ channels: ["deaf"] })).toThrow(expect.objectContaining({ code: "unsupported" }));
+    expect(texts(await take(care.listen({ since }), 1))).toEqual(["one"]);
+  });
+
+  test.each([
+    [{ kind: ["reply"] }, "kind"],
+    [{ since: "yesterday" }, "since"],
+    [{ hashtags: ["#flood"] }, "hashtags[0]"],
+    [{ channels: ["nobody"] }, "channels"],
+  ])("a wrong option is named: %j", (options, path) => {
+    const care = createCarecast({ channels: { press: fakeAdapter() }, ledger: memoryLedger() });
+    expect(() => care.listen(options as object)).toThrow(expect.objectContaining({ code: "config", path }));
+  });
+});
+
+describe("webhooks", () => {
+  const webhook = { capabilities: { listening: { modes: ["webhook"], kinds: ["mention"], hashtags: false } }, webhookSecret: "hush" } as const;
+
+  test("the platform is thanked only when the event was handled", async () => {
+    const fake = fakeAdapter(webhook);
+    const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
+    const items = care.listen();
+    const first = items.next();
+    let answered = false;
+    const answer = care.receive("press", await fake.sayByWebhook({ text: "hello" })).finally(() => (answered = true));
+    expect((await first).value?.text).toBe("hello");
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(answered).toBe(false);
+    void items.next().catch(() => undefined);
+    expect((await answer).ok).toBe(true);
+    await care.close();
+  });
+
+  test("nobody listening means: deliver again", async () => {
+    const fake = fakeAdapter(webhook);
+    const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
+    expect((await care.receive("press", await fake.sayByWebhook({ text: "hello" }))).status).toBe(503);
+  });
+
+  test("a listener that is too slow means: deliver again, and the repetition is dropped once it was handled", async () => {
+    const clock = manualClock();
+    const fake = fakeAdapter(webhook);
+    const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock });
+    const items = care.listen();
+    const first = items.next();
+    const request = await fake.sayByWebhook({ text: "hello" });
+    const slow = care.receive("press", request.clone());
+    await first;
+    await clock.advance(3000);
+    expect((await slow).status).toBe(503);
+    const second = items.next();
+    await clock.advance(0);
+    expect((await care.receive("press", request.clone())).ok).toBe(true);
+    await care.close();
+    expect(await second).toMatchObject({ done: true });
+  });
+
+  test("a wrong signature is refused and yields nothing", async () => {
+    const fake = fakeAdapter(webhook);
+    const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
+    const forged = new Request("https://hooks.example.org/", { method: "POST", body: "{}" });
+    expect((await care.receive("press", forged)).status).toBeGreaterThanOrEqual(400);
+  });
+
+  test("a network without webhooks says so", async () => {
+    const polled = fakeAdapter({ capabilities: { listening: { modes: ["poll"], kinds: ["mention"], hashtags: false } } });
+    const care = createCarecast({ channels: { press: polled }, ledger: memoryLedger() });
+    const request = new Request("https://hooks.example.org/");
+    await expect(care.receive("press", request)).rejects.toMatchObject({ code: "unsupported" });
+  });
+});

@@ -1,0 +1,46 @@
+import { describe, expect, test } from "vitest";
+
+import { campaignPosts, type Campaign } from "./campaign.ts";
+
+const campaign: Campaign = {
+  id: "flu-2026",
+  name: "Flu vaccination",
+  startsAt: "2026-10-01T08:00:00+02:00",
+  endsAt: "2026-12-01T00:00:00+01:00",
+  language: "en",
+  hashtags: ["FluShot"],
+  sources: [{ name: "Example Health Agency", date: "2026-09-01T00:00:00Z" }],
+  posts: [{ text: "Clinics open." }, { text: "Last week.", notBefore: "2026-11-24T08:00:00+01:00", hashtags: ["FluShot", "LastCall"] }],
+};
+
+describe("the posts of a campaign", () => {
+  test("share what the campaign says once, and keep what is their own", () => {
+    const posts = campaignPosts(campaign);
+    expect(posts.map(({ id }) => id)).toEqual(["flu-2026.1", "flu-2026.2"]);
+    expect(posts[0]?.post).toMatchObject({
+      language: "en",
+      hashtags: ["FluShot"],
+      notBefore: campaign.startsAt,
+      notAfter: campaign.endsAt,
+    });
+    expect(posts[1]?.post).toMatchObject({ notBefore: "2026-11-24T08:00:00+01:00", hashtags: ["FluShot", "LastCall"] });
+    expect(posts[0]?.post.sources).toHaveLength(1);
+  });
+
+  test("never leave the dates of the campaign, whatever zones they are written in", () => {
+    const early = { text: "Too early.", notBefore: "2026-10-01T05:00:00Z", notAfter: "2026-12-01T12:00:00Z" };
+    const [only] = campaignPosts({ ...campaign, posts: [early] });
+    expect(only?.post).toMatchObject({ notBefore: campaign.startsAt, notAfter: campaign.endsAt });
+  });
+
+  test.each([
+    ["posts[1].text", { ...campaign, posts: [{ text: "a" }, { text: " " }] }],
+    ["posts[0].colour", { ...campaign, posts: [{ text: "a", colour: "red" }] }],
+    ["endsAt", { ...campaign, endsAt: campaign.startsAt }],
+    ["id", { ...campaign, id: "has space" }],
+    ["budget", { ...campaign, budget: 1 }],
+    ["posts", { ...campaign, posts: [] }],
+  ])("a mistake is named: %s", (path, value) => {
+    expect(() => campaignPosts(value as Campaign)).toThrow(expect.objectContaining({ code: "invalid-post", path }));
+  });
+});
