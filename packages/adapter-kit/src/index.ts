@@ -9,7 +9,8 @@ export type { Transport, TransportAnswer, TransportRequest } from "./transport/t
 // Options
 export { parseBaseUrl } from "./http/base-url.ts";
 export { parseOptions } from "./options/parse-options.ts";
-export { secretOption } from "./options/secret-option.ts";
+export type { Schema } from "./options/schema.ts";
+export { isSecret, secretOption } from "./options/secret-option.ts";
 
 // Text
 export { countBytes, countCodePoints, countGraphemes } from "./text/count.ts";

@@ -1,11 +1,14 @@
 import { defaultTransport } from "@carecast/adapter-kit/transport";
-import { BadResponseError, isCarecastError, NetworkError, systemClock, type CarecastError } from "@carecast/adapter";
+import { isCarecastError, systemClock } from "@carecast/adapter";
 import type { TransportAnswer, TransportRequest } from "../transport/transport.ts";
 import { parseBaseUrl, requireSafeOrigin } from "./base-url.ts";
+import { grant, type HeaderFields } from "./grant.ts";
 import type { Http, HttpAnswer, HttpOptions, HttpRequest } from "./http-types.ts";
+import { openStream } from "./open-stream.ts";
 import { writeQuery } from "./query.ts";
 import { ShapeError } from "./reader.ts";
 import { repeatSafely } from "./repeat.ts";
+import { toThrown } from "./to-thrown.ts";
 
 /**
  * An HTTP client for one service.
@@ -23,21 +26,22 @@ export function createHttp(options: HttpOptions): Http {
   const timeoutMs = options.timeoutMs ?? 30_000;
   const maxBytes = options.maxAnswerBytes ?? 5_000_000;
 
-  async function send(request: HttpRequest): Promise<TransportAnswer> {
-    const granted = authorize !== undefined && request.authorize !== false ? authorize(request.signal) : undefined;
+  async function send(request: HttpRequest, signal = request.signal): Promise<TransportAnswer> {
+    const granted =
+      authorize !== undefined && request.authorize !== false ? await grant(network, authorize, signal) : undefined;
     const answer = await transport.send({
       method: request.method ?? "GET",
       url: toUrl(baseUrl, network, request),
-      headers: toHeaders(granted instanceof Promise ? await granted : granted, request),
+      headers: toHeaders(granted, request),
       body: request.json === undefined ? (request.form ?? request.body) : JSON.stringify(request.json),
       timeoutMs: request.timeoutMs ?? timeoutMs,
-      signal: request.signal,
+      signal,
     } satisfies TransportRequest);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw toError({
       status: answer.status,
       header: answer.header,
-      json: await readErrorBody(answer, maxBytes, request.signal),
+      json: await readErrorBody(answer, maxBytes, signal),
       irreversible: request.irreversible === true,
     });
   }
@@ -63,7 +67,14 @@ export function createHttp(options: HttpOptions): Http {
   return {
     json: (request, read) => run(request, async (answer) => readShape(parseJson(await answer.text(maxBytes)), read)),
     answer: (request) => run(request, readAnswer),
-    stream: (request) => run(request, async (answer) => answer.chunks()),
+    stream: (request) =>
+      openStream((signal) => send(request, signal), {
+        network,
+        clock,
+        idleTimeoutMs: request.idleTimeoutMs ?? 300_000,
+        signal: request.signal,
+        toThrown: (error) => toThrown(error, network, request),
+      }),
   };
 }
 
@@ -73,10 +84,7 @@ function toUrl(baseUrl: string, network: string, { path = "", url, query }: Http
   return query === undefined ? address : address + writeQuery(query);
 }
 
-function toHeaders(
-  granted: Readonly<Record<string, string>> | undefined,
-  request: HttpRequest,
-): Record<string, string> {
+function toHeaders(granted: HeaderFields | undefined, request: HttpRequest): HeaderFields {
   const headers: Record<string, string> = { accept: "application/json", ...granted };
   if (request.json !== undefined) headers["content-type"] = "application/json";
   return request.headers === undefined ? headers : { ...headers, ...request.headers };
@@ -112,17 +120,4 @@ async function readErrorBody(
     signal?.throwIfAborted();
     return undefined;
   }
-}
-
-function toThrown(error: unknown, network: string, request: HttpRequest): unknown {
-  const outcome = (unknown: boolean): CarecastError["outcome"] =>
-    request.irreversible === true && unknown ? "unknown" : "not-sent";
-  if (error instanceof ShapeError) {
-    return new BadResponseError(`${network}: the answer ${error.message}.`, { network, outcome: outcome(true) });
-  }
-  if (!isCarecastError(error) || error.network !== undefined) return error;
-  const details = { network, outcome: outcome(error.outcome === "unknown") };
-  if (error.code === "network") return new NetworkError(`${network}: ${error.message}`, details);
-  if (error.code === "bad-response") return new BadResponseError(`${network}: ${error.message}`, details);
-  return error;
 }

@@ -1,5 +1,6 @@
 import type { CarecastError, Clock } from "@carecast/adapter";
 import type { Transport } from "../transport/transport.ts";
+import type { Authorize } from "./grant.ts";
 import type { Query } from "./query.ts";
 
 export interface HttpOptions {
@@ -16,9 +17,7 @@ export interface HttpOptions {
   /** What waits between repetitions. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Headers of each request that does not say `authorize: false`; asked each time, so that a token can rotate. */
-  readonly authorize?: (
-    signal?: AbortSignal,
-  ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  readonly authorize?: Authorize | undefined;
   /** Turns every answer outside 200–299 into the error to throw. Redirects come here too: they are not followed. */
   readonly toError: (answer: ErrorAnswer) => CarecastError;
 }
@@ -57,6 +56,8 @@ export interface HttpRequest {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds, in place of the option of `createHttp`. */
   readonly timeoutMs?: number;
+  /** For `stream`: milliseconds without a byte after which it counts as broken, as no other sign may come. Default 300 000. */
+  readonly idleTimeoutMs?: number;
 }
 
 export interface HttpAnswer {
@@ -72,6 +73,11 @@ export interface Http {
   json<T>(request: HttpRequest, read: (value: unknown) => T): Promise<T>;
   /** A 2xx answer with its headers. */
   answer(request: HttpRequest): Promise<HttpAnswer>;
-  /** The body of a 2xx answer as it comes. The time limit ends with the headers; leaving the loop disconnects. */
+  /**
+   * The body of a 2xx answer as it comes, to be iterated once; leaving the loop disconnects. `timeoutMs` ends with the
+   * headers. Never repeated: `reconnecting` does that.
+   *
+   * @throws NetworkError from the iteration when the connection breaks or falls silent.
+   */
   stream(request: HttpRequest): Promise<AsyncIterable<Uint8Array>>;
 }

@@ -1,4 +1,5 @@
-import * as z from "zod/mini";
+import type { Schema } from "../options/schema.ts";
+import { toPath } from "../options/to-path.ts";
 
 /** What a reader throws; `Http.json` turns it into a `BadResponseError` and nobody else sees it. */
 export class ShapeError extends Error {
@@ -10,11 +11,11 @@ export class ShapeError extends Error {
  *
  * It names where the shape differs, never what stood there.
  */
-export function reader<T>(schema: z.core.$ZodType<T>): (value: unknown) => T {
+export function reader<T>(schema: Schema<T>): (value: unknown) => T {
   return (value) => {
-    const result = z.safeParse(schema, value);
+    const result = schema.safeParse(value);
     if (result.success) return result.data;
-    const path = z.core.toDotPath(result.error.issues[0]?.path ?? []);
+    const path = toPath(result.error.issues[0]?.path ?? []);
     // A key of a record comes from the body; only what looks like a field name is repeated.
     throw new ShapeError(/^[\w.[\]-]{1,64}$/.test(path) ? `has another shape at ${path}` : "has another shape");
   };

@@ -2,19 +2,18 @@ import { StreamError } from "@carecast/adapter";
 
 /** The frames that have come and were not read yet, with a limit, because a WebSocket knows no backpressure. */
 export class FrameBuffer {
+  /** Called once, at the end, whatever the reason. */
   onEnd: () => void = () => {};
   readonly #network: string;
   readonly #limit: number;
-  readonly #onOverflow: () => void;
   #frames: string[] = [];
   #characters = 0;
   #ended: { readonly error: unknown } | undefined;
   #wake: () => void = () => {};
 
-  constructor(network: string, limit: number, onOverflow: () => void) {
+  constructor(network: string, limit: number) {
     this.#network = network;
     this.#limit = limit;
-    this.#onOverflow = onOverflow;
   }
 
   push(frame: string): void {
@@ -22,13 +21,8 @@ export class FrameBuffer {
     this.#frames.push(frame);
     this.#characters += frame.length;
     if (this.#characters > this.#limit) {
-      this.end(
-        new StreamError(`${this.#network}: frames come faster than they are read.`, {
-          network: this.#network,
-          retryable: true,
-        }),
-      );
-      this.#onOverflow();
+      const network = this.#network;
+      this.end(new StreamError(`${network}: frames come faster than they are read.`, { network, retryable: true }));
     }
     this.#wake();
   }
@@ -50,9 +44,9 @@ export class FrameBuffer {
     for (;;) {
       const ready = this.#frames;
       this.#frames = [];
-      this.#characters = 0;
       for (const frame of ready) {
         yield frame;
+        this.#characters -= frame.length;
         this.throwIfFailed();
       }
       if (this.#frames.length > 0) continue;

@@ -1,6 +1,8 @@
-import { NetworkError } from "@carecast/adapter";
+import { ConfigError, NetworkError, type Clock } from "@carecast/adapter";
 import { requireSafeOrigin } from "../http/base-url.ts";
+import { onAbort } from "../transport/on-abort.ts";
 import { FrameBuffer } from "./frame-buffer.ts";
+import { watchIdle } from "./watch-idle.ts";
 
 export interface WebSocketOptions {
   /** For errors. */
@@ -9,6 +11,11 @@ export interface WebSocketOptions {
   readonly url: string;
   readonly protocols?: readonly string[];
   readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Milliseconds until the connection must stand. Default 30 000. */
+  readonly timeoutMs?: number;
+  /** Milliseconds without a frame after which it counts as broken, as no other sign may come. Default 300 000. */
+  readonly idleTimeoutMs?: number;
   /**
    * Characters that may wait for the reader. Default 8 million. A WebSocket cannot be told to slow down, so above it
    * the connection is closed and the iteration throws.
@@ -26,43 +33,53 @@ export interface TextSocket extends AsyncIterable<string> {
  *
  * The iteration ends when the server closes normally (1000, 1001).
  *
- * @throws ConfigError with path `url`.
- * @throws NetworkError when the connection does not come about or breaks, StreamError (retryable) when the reader is too slow.
+ * @throws ConfigError with path `url` or `protocols`.
+ * @throws NetworkError when the connection does not come about, breaks or falls silent.
+ * @throws StreamError, retryable, when the reader is too slow.
  * @throws `signal.reason` at once when the signal aborts.
  */
 export async function openWebSocket(options: WebSocketOptions): Promise<TextSocket> {
-  const { network, url, protocols = [], signal, maxBufferedCharacters = 8_000_000 } = options;
-  requireSafeOrigin(network, url, "url", { secure: "wss:", plain: "ws:" });
+  const { network, signal, clock, timeoutMs = 30_000, idleTimeoutMs = 300_000 } = options;
   signal.throwIfAborted();
-  const socket = new WebSocket(url, [...protocols]);
-  const frames = new FrameBuffer(network, maxBufferedCharacters, () => {
-    socket.close();
-  });
-  const onAbort = (): void => {
-    frames.end(signal.reason);
-    socket.close();
+  const socket = createSocket(options);
+  const frames = new FrameBuffer(network, options.maxBufferedCharacters ?? 8_000_000);
+  const fail = (what: string): void => {
+    frames.end(new NetworkError(`${network}: the WebSocket ${what}.`, { network }));
   };
-  signal.addEventListener("abort", onAbort, { once: true });
+  const forget = onAbort(signal, () => {
+    frames.end(signal.reason);
+  });
+  const opening = watchIdle(clock, timeoutMs, () => {
+    fail(`did not open within ${timeoutMs} ms`);
+  });
   const opened = new Promise<void>((resolve) => {
     socket.addEventListener("open", () => {
       resolve();
     });
-    frames.onEnd = resolve;
+    frames.onEnd = () => {
+      forget();
+      socket.close();
+      resolve();
+    };
   });
-  socket.addEventListener("message", ({ data }) => {
-    if (typeof data === "string") frames.push(data);
-  });
-  // The event's own message can hold the address; the close event that follows says enough.
+  // The event's own message can hold the address; its close event says the same with a number.
   socket.addEventListener("error", () => {
-    frames.end(new NetworkError(`${network}: the WebSocket broke.`, { network }));
+    fail("broke");
   });
   socket.addEventListener("close", ({ code }) => {
-    signal.removeEventListener("abort", onAbort);
-    const normal = code === 1000 || code === 1001;
-    frames.end(normal ? undefined : new NetworkError(`${network}: the WebSocket closed (${code}).`, { network }));
+    if (code === 1000 || code === 1001) frames.end(undefined);
+    else fail(`closed with code ${code}`);
   });
   await opened;
+  opening.stop();
   frames.throwIfFailed();
+  const idle = watchIdle(clock, idleTimeoutMs, () => {
+    fail(`was silent for ${idleTimeoutMs} ms`);
+  });
+  socket.addEventListener("message", ({ data }) => {
+    idle.alive();
+    if (typeof data === "string") frames.push(data);
+  });
   return {
     send: (text) => {
       socket.send(text);
@@ -71,9 +88,22 @@ export async function openWebSocket(options: WebSocketOptions): Promise<TextSock
       try {
         yield* frames.read();
       } finally {
-        signal.removeEventListener("abort", onAbort);
-        socket.close();
+        idle.stop();
+        frames.end(undefined);
       }
     },
   };
+}
+
+function createSocket({ network, url, protocols = [] }: WebSocketOptions): WebSocket {
+  requireSafeOrigin(network, url, "url", { secure: "wss:", plain: "ws:" });
+  try {
+    return new WebSocket(url, [...protocols]);
+  } catch {
+    // The platform's message repeats the protocols, and some servers take a token there.
+    throw new ConfigError(`${network}: protocols must be names without spaces, each once.`, {
+      network,
+      path: "protocols",
+    });
+  }
 }

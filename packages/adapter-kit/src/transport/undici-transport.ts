@@ -1,12 +1,12 @@
-import { Agent } from "undici";
-import type { Dispatcher } from "undici";
-import { toNetworkError, tooLargeError, timeoutError } from "./failure.ts";
+import { Agent, type Dispatcher } from "undici";
+import { Cutoff } from "./cutoff.ts";
+import { toNetworkError, tooLargeError } from "./failure.ts";
 import type { Transport, TransportAnswer, TransportRequest } from "./transport.ts";
 
 export interface UndiciTransportOptions {
   /** Connections to one origin; more requests wait in line. Default 32. There is no limit over all origins. */
   readonly connectionsPerOrigin?: number;
-  /** Milliseconds until a connection must exist. Default 10 000. */
+  /** Milliseconds until a connection must stand. Default 10 000. */
   readonly connectTimeoutMs?: number;
 }
 
@@ -15,90 +15,120 @@ export function createTransport(options: UndiciTransportOptions = {}): Transport
   const agent = new Agent({
     connections: options.connectionsPerOrigin ?? 32,
     connect: { timeout: options.connectTimeoutMs ?? 10_000 },
+    // One request at a time on a connection: when it breaks, exactly one outcome is unknown.
     pipelining: 1,
     allowH2: false,
+    // The time limits are those of `Cutoff`, which also count the wait for a connection.
+    headersTimeout: 0,
+    bodyTimeout: 0,
   });
-  return { send: (request) => send(agent, request) };
+  return {
+    send: (request) =>
+      request.body instanceof FormData ? sendForm(agent, request, request.body) : send(agent, request),
+  };
 }
 
 /** The instance that everybody shares who does not bring a transport. */
 export const defaultTransport: Transport = createTransport();
 
-async function send(agent: Agent, request: TransportRequest): Promise<TransportAnswer> {
-  const { url, signal, timeoutMs } = request;
-  const pathAt = url.indexOf("/", 8);
-  let { headers, body } = request;
-  try {
-    if (body instanceof FormData) {
-      // The platform's FormData is not the one that the package undici knows; Response writes it out with its boundary.
-      const form = new Response(body);
-      headers = { ...headers, "content-type": form.headers.get("content-type") ?? "multipart/form-data" };
-      body = await form.bytes();
+/** The platform's `FormData` is not the one that the package undici knows; `Response` writes it out with its boundary. */
+async function sendForm(agent: Agent, request: TransportRequest, form: FormData): Promise<TransportAnswer> {
+  const response = new Response(form);
+  const contentType = response.headers.get("content-type") ?? "multipart/form-data";
+  const body = await response.bytes();
+  return send(agent, { ...request, headers: { ...request.headers, "content-type": contentType }, body });
+}
+
+function send(agent: Agent, request: TransportRequest): Promise<TransportAnswer> {
+  return new Promise((resolve, reject) => {
+    if (request.signal?.aborted === true) {
+      reject(request.signal.reason as Error);
+      return;
     }
-    const answer = await agent.request({
-      origin: pathAt < 0 ? url : url.slice(0, pathAt),
-      path: pathAt < 0 ? "/" : url.slice(pathAt),
-      method: request.method as Dispatcher.HttpMethod,
-      headers,
-      body: toBody(body),
-      headersTimeout: timeoutMs,
-      bodyTimeout: 0,
-      ...(signal && { signal }),
-    });
-    return toAnswer(answer, request);
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw toNetworkError(error, url);
-  }
+    const { url } = request;
+    const pathAt = url.indexOf("/", url.indexOf("//") + 2);
+    const cutoff = new Cutoff(request);
+    cutoff.onCut = reject;
+    agent.request(
+      {
+        origin: pathAt < 0 ? url : url.slice(0, pathAt),
+        path: pathAt < 0 ? "/" : url.slice(pathAt),
+        method: request.method as Dispatcher.HttpMethod,
+        headers: request.headers,
+        // undici also takes a Blob, which its types leave out.
+        body: (request.body ?? null) as string | Uint8Array | null,
+        signal: cutoff,
+      },
+      (error, answer) => {
+        if (error === null) {
+          cutoff.stopTimer();
+          resolve(toAnswer(answer, request, cutoff));
+        } else {
+          cutoff.close();
+          reject(toNetworkError(error, url));
+        }
+      },
+    );
+  });
 }
 
-/** undici also takes a `Blob`, which its types leave out. */
-function toBody(body: TransportRequest["body"]): NonNullable<Dispatcher.DispatchOptions["body"]> | null {
-  return (body ?? null) as string | Uint8Array | null;
-}
-
-function toAnswer(answer: Dispatcher.ResponseData, { url, timeoutMs, signal }: TransportRequest): TransportAnswer {
+function toAnswer(answer: Dispatcher.ResponseData, request: TransportRequest, cutoff: Cutoff): TransportAnswer {
   const { body, headers } = answer;
   return {
     status: answer.statusCode,
     header: (name) => {
       const value = headers[name.toLowerCase()];
-      return value === undefined ? null : Array.isArray(value) ? value.join(", ") : value;
+      return value === undefined ? null : typeof value === "string" ? value : value.join(", ");
     },
-    text: (maxBytes) =>
-      new Promise((resolve, reject) => {
-        const chunks: Buffer[] = [];
-        let bytes = 0;
-        const timer = setTimeout(() => {
-          reject(timeoutError(url, timeoutMs));
-          body.destroy();
-        }, timeoutMs);
-        body
-          .on("data", (chunk: Buffer) => {
-            bytes += chunk.length;
-            if (bytes <= maxBytes) return void chunks.push(chunk);
-            reject(tooLargeError(url, maxBytes));
-            body.destroy();
-          })
-          .on("error", (error) => {
-            clearTimeout(timer);
-            reject(signal?.aborted ? (signal.reason as Error) : toNetworkError(error, url));
-          })
-          .on("end", () => {
-            clearTimeout(timer);
-            resolve(Buffer.concat(chunks).toString("utf8"));
-          });
-      }),
-    async *chunks() {
-      try {
-        yield* body as AsyncIterable<Uint8Array>;
-      } catch (error) {
-        signal?.throwIfAborted();
-        throw toNetworkError(error, url);
-      }
-    },
-    discard: async () => {
-      body.on("error", () => {}).destroy();
+    text: (maxBytes) => readText(body, request, cutoff, maxBytes),
+    chunks: () => readChunks(body, request, cutoff),
+    discard: () => {
+      cutoff.close();
+      body.on("error", ignore).destroy();
+      return Promise.resolve();
     },
   };
 }
+
+type Body = Dispatcher.ResponseData["body"];
+
+function readText(body: Body, request: TransportRequest, cutoff: Cutoff, maxBytes: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    cutoff.onCut = reject;
+    cutoff.startTimer();
+    body
+      .on("data", (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes <= maxBytes) {
+          chunks.push(chunk);
+          return;
+        }
+        reject(tooLargeError(request.url, maxBytes));
+        body.destroy();
+      })
+      .on("error", (error) => {
+        cutoff.close();
+        reject(toNetworkError(error, request.url));
+      })
+      .on("end", () => {
+        cutoff.close();
+        resolve(
+          chunks.length === 1 && chunks[0] !== undefined ? chunks[0].toString() : Buffer.concat(chunks).toString(),
+        );
+      });
+  });
+}
+
+async function* readChunks(body: Body, { url }: TransportRequest, cutoff: Cutoff): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const chunk of body) yield chunk as Uint8Array;
+  } catch (error) {
+    throw cutoff.wasCut ? cutoff.reason : toNetworkError(error, url);
+  } finally {
+    cutoff.close();
+  }
+}
+
+function ignore(): void {}
