@@ -3,7 +3,6 @@
  *
  * | fault | the network |
  * |---|---|
- * | `unreachable` | cannot be connected to: nothing was sent |
  * | `drop-before` | closes the connection and has not done what was asked |
  * | `drop-after` | does what was asked, then closes the connection without an answer |
  * | `hang` | takes the request and never answers |
@@ -19,7 +18,6 @@
  * | `slow-media` | takes several polls before uploaded media are ready |
  */
 export const faults = [
-  "unreachable",
   "drop-before",
   "drop-after",
   "hang",

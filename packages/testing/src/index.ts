@@ -13,3 +13,22 @@ export type { ManualClock } from "./manual-clock.ts";
 // What can go wrong
 export { faults } from "./fault.ts";
 export type { Fault } from "./fault.ts";
+
+// The contract suite
+export { testAdapter } from "./contract/test-adapter.ts";
+export { runContract } from "./contract/run-contract.ts";
+export type { ContractOptions } from "./contract/contract-options.ts";
+export type { ContractPromise } from "./contract/check.ts";
+export type { ContractResult } from "./contract/run-contract.ts";
+export type {
+  AdapterVariant,
+  Awaitable,
+  ContractHarness,
+  FaultOrder,
+  NetworkHarness,
+  PeopleHarness,
+  RequestKind,
+  Saying,
+  SeenPost,
+  WebhookHarness,
+} from "./contract/harness.ts";

@@ -26,6 +26,8 @@ export interface FakeAdapterOptions {
   readonly capabilities?: PartialCapabilities;
   /** Adds `discover`, which answers the capabilities with these changes. */
   readonly discovers?: PartialCapabilities;
+  /** What `check` answers. Default: ready, without problems. */
+  readonly check?: CheckResult;
   /** What webhook requests are signed with. Without it every request is refused. */
   readonly webhookSecret?: Secret;
 }
@@ -36,6 +38,8 @@ export interface FakeAdapter extends Adapter {
   readonly posts: readonly FakePost[];
   /** Every call so far, oldest first. */
   readonly calls: readonly FakeCall[];
+  /** How many listeners are waiting for feedback now. */
+  readonly listeners: number;
   /** Orders how the next calls of `method` go, one behaviour a call. */
   next(method: FakeMethod, ...behaviours: readonly FakeBehaviour[]): void;
   /** Orders how every call of `method` goes for which `next` ordered nothing. */
@@ -54,14 +58,15 @@ export interface FakeAdapter extends Adapter {
  * Throws `ConfigError` for an unknown option.
  */
 export function fakeAdapter(options: FakeAdapterOptions = {}): FakeAdapter {
-  parseKeys("fakeAdapter", options, ["network", "capabilities", "discovers", "webhookSecret"]);
+  parseKeys("fakeAdapter", options, ["network", "capabilities", "discovers", "check", "webhookSecret"]);
   const name = options.network ?? "fake";
   const capabilities = mergeCapabilities(fakeCapabilities, options.capabilities ?? {});
   const network = createFakeNetwork(name, capabilities.repeat);
   const inbox = createFakeInbox(name, capabilities.listening.kinds);
   const behaviours = createBehaviourQueue();
   const calls: FakeCall[] = [];
-  const run: Run = (call, context, act) => {
+  const run: Run = async (call, context, act) => {
+    context.signal?.throwIfAborted();
     calls.push(call);
     return actOut(behaviours.take(call), { network: name, method: call.method, context }, act);
   };
@@ -73,12 +78,15 @@ export function fakeAdapter(options: FakeAdapterOptions = {}): FakeAdapter {
     measure: measureText,
     ...publishing(name, capabilities, network, run),
     ...listening(capabilities, inbox, run, webhookSecret),
-    ...account(name, network, run),
+    ...account(name, network, run, options.check),
     ...(discovers && {
       discover: (context) => run({ method: "discover" }, context, () => mergeCapabilities(capabilities, discovers)),
     }),
     posts: network.posts,
     calls,
+    get listeners() {
+      return inbox.listeners;
+    },
     next: behaviours.next,
     always: behaviours.always,
     say: inbox.say,
@@ -148,9 +156,14 @@ function listening(
   };
 }
 
-function account(name: string, network: FakeNetwork, run: Run): Pick<Adapter, "profile" | "recentPosts" | "check"> {
+function account(
+  name: string,
+  network: FakeNetwork,
+  run: Run,
+  result: CheckResult | undefined,
+): Pick<Adapter, "profile" | "recentPosts" | "check"> {
   const own = { id: "account-1", handle: "account@example.org", url: `https://${name}.example/account` };
-  const check: CheckResult = { ready: true, account: own, problems: [] };
+  const check = result ?? { ready: true, account: own, problems: [] };
   return {
     profile: (_handle, context) => run({ method: "profile" }, context, () => ({ ...own, posts: network.posts.length })),
     recentPosts: (_handle, limit, context) =>

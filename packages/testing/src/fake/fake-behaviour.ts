@@ -36,10 +36,11 @@ export interface FakeCall {
 
 /**
  * How one call goes. `deliver`: well. `accept`: `publish` answers state `accepted`. `hang-after`: the network does
- * what was asked and never answers. An error: thrown, and nothing was done. `afterMs`: goes well after that time
+ * what was asked and never answers. `unreachable`: nothing was sent. An error: thrown, and nothing was done. `afterMs`: goes well after that time
  * on the clock of the call. See `Fault` for the others.
  */
-export type FakeOutcome = "deliver" | "accept" | "hang-after" | Fault | CarecastError | { readonly afterMs: number };
+export type FakeOutcome =
+  "deliver" | "accept" | "hang-after" | "unreachable" | Fault | CarecastError | { readonly afterMs: number };
 
 /** An outcome, or a function that decides when the call comes. */
 export type FakeBehaviour = FakeOutcome | ((call: FakeCall) => FakeOutcome);
@@ -81,7 +82,6 @@ export async function actOut<T>(
   act: (state: Receipt["state"]) => T,
 ): Promise<T> {
   const { clock, signal } = call.context;
-  signal?.throwIfAborted();
   if (outcome === "deliver") return act("delivered");
   if (outcome === "accept") return act("accepted");
   if (outcome === "hang") return untilAborted(signal);
@@ -108,7 +108,7 @@ function untilAborted(signal: AbortSignal | undefined): Promise<never> {
   });
 }
 
-type ErrorFault = Exclude<Fault, "hang" | "slow-media">;
+type ErrorFault = "unreachable" | Exclude<Fault, "hang" | "slow-media">;
 
 function actsBeforeFailing(fault: ErrorFault): boolean {
   return fault === "drop-after" || fault === "server-error-after" || fault === "ok-without-id" || fault === "truncated";

@@ -54,7 +54,10 @@ function refuseInvalid(part: Part, network: string, capabilities: Capabilities):
     const count = measureText(counted, unit);
     if (count > max) refuse("text", "text-too-long", count, max);
   }
-  const { media } = capabilities;
+  const { media, polls } = capabilities;
+  if (part.poll && polls !== "none" && part.poll.options.length > polls.maxOptions) {
+    refuse("poll.options", "too-many-options", part.poll.options.length, polls.maxOptions);
+  }
   if (part.media.length > media.max) refuse("media", "too-many-media", part.media.length, media.max);
   part.media.forEach(({ kind, blob, alt }, index) => {
     const maxBytes = media[kind]?.maxBytes ?? 0;

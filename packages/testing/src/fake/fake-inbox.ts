@@ -12,6 +12,7 @@ export type FakeFeedback = Partial<Feedback> & { readonly text: string };
 
 /** Everything that was ever said to the account, and those who listen. */
 export interface FakeInbox {
+  readonly listeners: number;
   say(feedback: FakeFeedback): Inbound;
   /** Ends the connection of every listener: without an error they reconnect and go on where they were. */
   breakStreams(error?: CarecastError): void;
@@ -28,6 +29,9 @@ export function createFakeInbox(network: string, kinds: readonly FeedbackKind[])
   const listeners = new Set<Listener>();
 
   return {
+    get listeners() {
+      return listeners.size;
+    },
     say: (feedback) => {
       const number = log.length + 1;
       const inbound = inboundOf(feedback, number, network);

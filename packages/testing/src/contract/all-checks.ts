@@ -1,0 +1,29 @@
+import type { ContractCheck } from "./check.ts";
+import { abortChecks } from "./checks/abort-checks.ts";
+import { accountChecks } from "./checks/account-checks.ts";
+import { changeChecks } from "./checks/change-checks.ts";
+import { errorChecks } from "./checks/error-checks.ts";
+import { listenChecks } from "./checks/listen-checks.ts";
+import { measureChecks } from "./checks/measure-checks.ts";
+import { objectChecks } from "./checks/object-checks.ts";
+import { outcomeChecks } from "./checks/outcome-checks.ts";
+import { prepareChecks } from "./checks/prepare-checks.ts";
+import { publishChecks } from "./checks/publish-checks.ts";
+import { receiveChecks } from "./checks/receive-checks.ts";
+import { repeatChecks } from "./checks/repeat-checks.ts";
+
+/** The contract, as a list of things to try. */
+export const allChecks: readonly ContractCheck[] = [
+  ...objectChecks,
+  ...measureChecks,
+  ...prepareChecks,
+  ...publishChecks,
+  ...outcomeChecks,
+  ...repeatChecks,
+  ...errorChecks,
+  ...abortChecks,
+  ...changeChecks,
+  ...accountChecks,
+  ...listenChecks,
+  ...receiveChecks,
+];
