@@ -1,0 +1,12 @@
+import type { Report } from "@carecast/core";
+import Table from "cli-table3";
+import colors from "picocolors";
+
+/** One row a delivery: where it is, or why it is not there. */
+export function printReceipts(report: Report, print: (line: string) => void): void {
+  const table = new Table({ head: ["channel", "language", "state", "receipt"], style: { head: [], border: [] } });
+  for (const { channel, language = "", state, receipt, error } of report.deliveries)
+    table.push([channel, language, state, receipt?.url ?? receipt?.id ?? error?.message ?? ""]);
+  print(`\n${table.toString()}`);
+  print(report.ok ? colors.green("Every channel has it.") : colors.red("Not every channel has it."));
+}
