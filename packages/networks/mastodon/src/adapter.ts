@@ -1,0 +1,37 @@
+import type { Adapter } from "@carecast/adapter";
+import { profile, recentPosts } from "./account.ts";
+import { createApi } from "./api.ts";
+import { charactersPerUrl, toCapabilities } from "./capabilities.ts";
+import { check } from "./check.ts";
+import { find } from "./find.ts";
+import { listen } from "./listen.ts";
+import { measureText } from "./measure.ts";
+import { readOptions, type MastodonOptions } from "./options.ts";
+import { prepare, publish, retract, revise } from "./publish.ts";
+
+/**
+ * One account on Mastodon, or on a server that speaks its API.
+ *
+ * @throws ConfigError that names the option, before any request.
+ * @see https://docs.joinmastodon.org/client/intro/
+ */
+export function mastodon(options: MastodonOptions): Adapter {
+  const settings = readOptions(options);
+  const api = createApi(settings);
+  return {
+    specVersion: 1,
+    network: "mastodon",
+    capabilities: toCapabilities({}),
+    measure: (text, unit) => measureText(text, unit, charactersPerUrl(api.knownInstance() ?? {})),
+    prepare: (part, context) => prepare(api, part, context),
+    publish: (draft, context) => publish(api, draft, context),
+    discover: async ({ signal }) => toCapabilities(await api.instance(signal)),
+    find: (draft, context) => find(api, draft, context),
+    revise: (ref, draft, context) => revise(api, ref, draft, context),
+    retract: (ref, context) => retract(api, ref, context),
+    listen: (query, context) => listen(api, settings, query, context),
+    profile: (handle, context) => profile(api, handle, context),
+    recentPosts: (handle, limit, context) => recentPosts(api, handle, limit, context),
+    check: (context) => check(api, context),
+  };
+}

@@ -1,0 +1,82 @@
+import type { Capabilities, MediaCapabilities } from "@carecast/adapter";
+import type { Instance } from "./api.ts";
+
+const minuteMs = 60_000;
+
+/**
+ * What the instance allows, with the documented default wherever it says nothing.
+ *
+ * @see https://docs.joinmastodon.org/entities/Instance/
+ */
+export function toCapabilities(instance: Instance): Capabilities {
+  const { statuses, polls } = instance.configuration ?? {};
+  const perUrl = charactersPerUrl(instance);
+  return {
+    api: { version: "v1" },
+    text: {
+      limits: [{ unit: "graphemes", max: statuses?.max_characters ?? instance.max_toot_chars ?? 500 }],
+      rule: `Characters as a reader sees them; an http(s) address counts ${perUrl}, @name@server only @name, and the content warning counts too.`,
+    },
+    media: toMediaCapabilities(instance),
+    threads: true,
+    replies: true,
+    edit: true,
+    delete: true,
+    language: true,
+    contentWarning: "counted",
+    audiences: ["public", "unlisted", "followers"],
+    polls: {
+      maxOptions: polls?.max_options ?? 4,
+      maxOptionLength: polls?.max_characters_per_option ?? 50,
+      minDurationMs: (polls?.min_expiration ?? 300) * 1000,
+      maxDurationMs: (polls?.max_expiration ?? 2_629_746) * 1000,
+    },
+    listening: { modes: ["stream", "poll"], kinds: ["mention", "reply", "direct-message", "post"], hashtags: true },
+    repeat: { lever: "idempotency-key", windowMs: 60 * minuteMs, find: "certain" },
+    rates: [
+      { of: "media", count: 30, perMs: 30 * minuteMs },
+      { of: "posts", count: 300, perMs: 180 * minuteMs },
+      { of: "requests", count: 300, perMs: 5 * minuteMs },
+    ],
+    cost: "free",
+  };
+}
+
+/** How many characters every address counts, however long it is. */
+export function charactersPerUrl(instance: Instance): number {
+  return instance.configuration?.statuses?.characters_reserved_per_url ?? 23;
+}
+
+function toMediaCapabilities({ configuration, description_limit }: Instance): MediaCapabilities {
+  const limits = configuration?.media_attachments;
+  const max = configuration?.statuses?.max_media_attachments ?? 4;
+  const types = limits?.supported_mime_types ?? defaultTypes;
+  return {
+    from: "bytes",
+    max,
+    image: {
+      max,
+      types: types.filter((type) => type.startsWith("image/")),
+      maxBytes: limits?.image_size_limit ?? 16_777_216,
+      maxPixels: limits?.image_matrix_limit ?? 33_177_600,
+    },
+    video: {
+      max: 1,
+      types: types.filter((type) => type.startsWith("video/")),
+      maxBytes: limits?.video_size_limit ?? 103_809_024,
+      maxPixels: limits?.video_matrix_limit ?? 8_294_400,
+    },
+    mixed: false,
+    alt: { unit: "code-points", max: limits?.description_limit ?? description_limit ?? 1500 },
+  };
+}
+
+const defaultTypes = [
+  "image/jpeg",
+  "image/png",
+  "image/gif",
+  "image/webp",
+  "video/mp4",
+  "video/webm",
+  "video/quicktime",
+];

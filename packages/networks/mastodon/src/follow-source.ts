@@ -1,0 +1,150 @@
+import { isCarecastError, type CarecastError, type ListenContext } from "@carecast/adapter";
+import { readServerSentEvents, reconnecting, type Http } from "@carecast/adapter-kit";
+import { parseStatus, type Status } from "./api.ts";
+import { isNewer } from "./cursor.ts";
+import { fetchNewer, findStart } from "./page-source.ts";
+import type { Item, Source } from "./sources.ts";
+
+/** Ten requests in five minutes, of the 300 that an instance grants, for each source that cannot stream. */
+const pollEveryMs = 30_000;
+/** The instance sends a heartbeat every 15 s: after four that did not come the connection is dead. */
+const silenceMs = 60_000;
+
+/** What happened at a source. `position` is the id to page by. */
+export type SourceEvent =
+  | { readonly source: Source; readonly change: "created"; readonly position: string; readonly status?: Status }
+  | { readonly source: Source; readonly change: "edited"; readonly status: Status }
+  | { readonly source: Source; readonly change: "deleted"; readonly id: string };
+
+export interface FollowOptions {
+  readonly source: Source;
+  readonly http: Http;
+  readonly context: ListenContext;
+  /** Asked at each connection, before anything else: the address of the streams where it is not the instance's. */
+  readonly findStreams: () => Promise<string | undefined>;
+  /** An id, `@` and a time, or undefined for what comes from now on. */
+  readonly position: string | undefined;
+  /** Called before the first event with the id that everything comes after. */
+  readonly onStart: (position: string) => void;
+}
+
+/**
+ * Everything that happens at one source, across lost connections.
+ *
+ * A stream replays nothing. So each connection opens the stream first and then pages from the last known id: what
+ * came in between is in both, and nowhere is a gap. Where no stream is to be had, paging alone goes on.
+ *
+ * @see https://docs.joinmastodon.org/methods/streaming/
+ */
+export function followSource(options: FollowOptions): AsyncGenerator<SourceEvent> {
+  const { source, http, context } = options;
+  let position = options.position?.startsWith("@") === true ? undefined : options.position;
+
+  async function connect(): Promise<AsyncIterable<SourceEvent>> {
+    const connection = new AbortController();
+    try {
+      const stream = await openStream(options, connection);
+      if (position === undefined) {
+        position = await findStart(http, source, options.position?.slice(1), context.signal);
+        options.onStart(position);
+      }
+      // Here and not in `run`: whoever cannot page is not connected.
+      return run(stream, connection, position, await fetchNewer(http, source, position, context.signal));
+    } catch (error) {
+      connection.abort();
+      throw error;
+    }
+  }
+
+  async function* run(
+    stream: Stream,
+    connection: AbortController,
+    from: string,
+    items: readonly Item[],
+  ): AsyncGenerator<SourceEvent> {
+    try {
+      from = yield* catchUp(from, items);
+      if (!isCarecastError(stream)) yield* read(stream, from);
+      // A stream that is only down is tried again, each time after one round of paging.
+      else if (stream.retryable) throw stream;
+      else yield* poll(from);
+    } finally {
+      connection.abort();
+    }
+  }
+
+  /** Pages on until nothing newer comes: a short page proves nothing, as servers filter after counting. */
+  async function* catchUp(from: string, items: readonly Item[]): AsyncGenerator<SourceEvent, string> {
+    let count = 0;
+    while (items.length > 0) {
+      for (const { id, status } of items) {
+        position = from = id;
+        yield { source, change: "created", position: id, ...(status && { status }) };
+      }
+      count += items.length;
+      items = await fetchNewer(http, source, from, context.signal);
+    }
+    if (count > 0) context.report({ fact: "backfilled", source: source.name, count });
+    return from;
+  }
+
+  async function* read(stream: AsyncIterable<Uint8Array>, from: string): AsyncGenerator<SourceEvent> {
+    for await (const { event, data } of readServerSentEvents(stream)) {
+      const found = toEvent(source, event, data);
+      if (found === undefined) continue;
+      if (found.change === "created" && isNewer(found.position, from)) position = from = found.position;
+      yield found;
+    }
+  }
+
+  async function* poll(from: string): AsyncGenerator<SourceEvent> {
+    for (;;) {
+      await context.clock.sleep(pollEveryMs, context.signal);
+      from = yield* catchUp(from, await fetchNewer(http, source, from, context.signal));
+    }
+  }
+
+  return reconnecting({ source: source.name, context, connect });
+}
+
+/** The bytes, or why there are none. */
+type Stream = AsyncIterable<Uint8Array> | CarecastError;
+
+async function openStream(options: FollowOptions, connection: AbortController): Promise<Stream> {
+  const { source, http, context } = options;
+  const { path, query } = source.stream;
+  const streamingUrl = await options.findStreams();
+  try {
+    return await http.stream({
+      ...(streamingUrl === undefined ? { path } : { url: streamingUrl + path }),
+      ...(query && { query }),
+      headers: { accept: "text/event-stream" },
+      // A lost stream comes back through `reconnecting`; two owners would multiply their tries.
+      safe: false,
+      idleTimeoutMs: silenceMs,
+      signal: AbortSignal.any([context.signal, connection.signal]),
+    });
+  } catch (error) {
+    if (isCarecastError(error) && (error.code === "platform" || error.code === "network")) return error;
+    throw error;
+  }
+}
+
+function toEvent(source: Source, event: string, data: string): SourceEvent | undefined {
+  if (event === "delete") return { source, change: "deleted", id: data };
+  if (event === source.event) {
+    const item = source.read(parseJson(data));
+    return item && { source, change: "created", position: item.id, ...(item.status && { status: item.status }) };
+  }
+  const status = event === "status.update" ? parseStatus(parseJson(data)) : undefined;
+  return status && { source, change: "edited", status };
+}
+
+/** One event that cannot be read must not end the stream, and its words must not get into an error. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,3 @@
+// The factory
+export { mastodon } from "./adapter.ts";
+export type { MastodonOptions } from "./options.ts";

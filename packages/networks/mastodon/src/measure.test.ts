@@ -1,0 +1,70 @@
+import { describe, expect, test } from "vitest";
+import { measureText, shortenMentions } from "./measure.ts";
+
+describe("measureText in graphemes", () => {
+  test.each<[text: string, count: number]>([
+    ["", 0],
+    ["Flood", 5],
+    ["Überflutung", 11],
+    ["👨‍👩‍👧", 1],
+    ["🇨🇭🇩🇪", 2],
+    ["e\u0301te\u0301", 3],
+    ["a\r\nb", 3],
+    ["a\n\nb", 4],
+    [`https://${"a".repeat(196)}.org`, 23],
+    ["https://a.org", 23],
+    ["http://a.org", 23],
+    ["a.org", 5],
+    ["ftp://a.org", 11],
+    ["See https://example.org/a.", 4 + 23 + 1],
+    ["(https://example.org/a)", 25],
+    ["https://example.org/a https://example.org/b", 47],
+    ["https://example.org/a\u0301b c", 25],
+    ["\u{1F468}https://example.org", 24],
+    ["@bob hi", 7],
+    ["@bob@example.social hi", 7],
+    ["@bob.smith@example.social", 10],
+    ["@bob@example.social, @ann@other.example!", 11],
+    ["(@bob@example.social)", 6],
+    ["mail bob@example.social", 23],
+    ["a@bob@example.social", 20],
+    ["/@bob@example.social", 20],
+    ["é@bob@example.social", 20],
+    ["@bob@пример.рф да", 7],
+    ["@bob @ann", 9],
+    ["https://example.org/@bob@example.social", 23],
+    ["@bob@example.social https://example.org/a", 28],
+    ["@@", 2],
+    ["://", 3],
+  ])("%j is %i", (text, count) => {
+    expect(measureText(text, "graphemes", 23)).toBe(count);
+  });
+
+  test("takes what the instance reserves for an address", () => {
+    expect(measureText("See https://example.org/a", "graphemes", 30)).toBe(34);
+  });
+
+  test("adds up: a warning and a text are counted one by one", () => {
+    expect(measureText("abc", "graphemes", 23) + measureText("de", "graphemes", 23)).toBe(5);
+  });
+
+  test("takes time in proportion to the length of hostile text", () => {
+    for (const piece of ["@a", "@a.", "@a@", "@a@b.", "https://", "https://a@", "._-@"]) {
+      const started = performance.now();
+      measureText(piece.repeat(50_000), "graphemes", 23);
+      expect(performance.now() - started).toBeLessThan(2_000);
+    }
+  });
+});
+
+test.each<[unit: "bytes" | "code-points" | "utf16", count: number]>([
+  ["bytes", 22],
+  ["code-points", 18],
+  ["utf16", 19],
+])("in %s nothing counts short", (unit, count) => {
+  expect(measureText("@b@c.org http://é🙂", unit, 23)).toBe(count);
+});
+
+test("shortenMentions leaves out the server alone", () => {
+  expect(shortenMentions("Thanks @bob@example.social and @ann")).toBe("Thanks @bob and @ann");
+});
