@@ -1,4 +1,3 @@
-import { ConfigError } from "@carecast/adapter";
 import * as z from "zod/mini";
 
 import type { CarecastOptions, DeliveryFilter, ManageOptions } from "./carecast.ts";
@@ -52,14 +51,9 @@ type Options = CarecastOptions<Readonly<Record<string, ChannelInput>>>;
 /** Throws `ConfigError` naming the option that is wrong or unknown. */
 export function readCarecastOptions(value: unknown): Options {
   const options = parseOptions<Options>("createCarecast", carecastSchema, value);
-  for (const [name, input] of Object.entries(options.channels)) {
-    const isAdapter = adapterSchema.safeParse(input).success;
-    if (isAdapter) continue;
-    const result = settingsSchema.safeParse(input);
-    if (result.success) continue;
-    const path = ["channels", name, ...(result.error.issues[0]?.path ?? [])].join(".");
-    throw new ConfigError(`${path} must be an adapter, such as mastodon({...}), or { adapter, languages }.`, { path });
-  }
+  for (const [name, input] of Object.entries(options.channels))
+    if (!adapterSchema.safeParse(input).success)
+      parseOptions("createCarecast", settingsSchema, input, `channels.${name}`);
   return options;
 }
 

@@ -1,4 +1,15 @@
-import type { Draft, ErrorCode, IsoDateTime, Lane, LanguageTag, Outcome, Part, PartMedia, Receipt, ReplyTarget } from "@carecast/adapter";
+import type {
+  Draft,
+  ErrorCode,
+  IsoDateTime,
+  Lane,
+  LanguageTag,
+  Outcome,
+  Part,
+  PartMedia,
+  Receipt,
+  ReplyTarget,
+} from "@carecast/adapter";
 
 /**
  * Where one delivery stands.
@@ -119,7 +130,11 @@ export interface HandledMark {
  */
 export interface Ledger {
   /** Journals a publication with all its deliveries and media, as one. Rejects when the id is known already. */
-  add(publication: PublicationRecord, deliveries: readonly DeliveryRecord[], media: readonly MediaRecord[]): Promise<void>;
+  add(
+    publication: PublicationRecord,
+    deliveries: readonly DeliveryRecord[],
+    media: readonly MediaRecord[],
+  ): Promise<void>;
 
   publication(id: string): Promise<PublicationRecord | undefined>;
 

@@ -105,7 +105,7 @@ describe("createCarecast", () => {
     ["ledgr", { channels: { a: fakeAdapter() }, ledger: memoryLedger(), ledgr: 1 }],
     ["ledger", { channels: { a: fakeAdapter() } }],
     ["channels", { channels: {}, ledger: memoryLedger() }],
-    ["channels.a", { channels: { a: {} }, ledger: memoryLedger() }],
+    ["channels.a.adapter", { channels: { a: {} }, ledger: memoryLedger() }],
     ["channels.a.languages[0]", { channels: { a: { adapter: fakeAdapter(), languages: ["e_n"] } }, ledger: memoryLedger() }],
     ["channels.has space", { channels: { "has space": fakeAdapter() }, ledger: memoryLedger() }],
     ["alerts.timeZone", { channels: { a: fakeAdapter() }, ledger: memoryLedger(), alerts: { timeZone: "Mars/Base" } }],

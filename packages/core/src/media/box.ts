@@ -10,19 +10,18 @@ export interface Box {
   readonly end: number;
 }
 
-/** The box at `at`, which ends at `limit` at the latest. */
+/** The box of which `bytes` are the beginning, and which lies between `at` and `limit` at the longest. */
 export function readBox(bytes: Bytes, at: number, limit: number): Box {
-  const size = readUint(bytes, at, 4);
-  const type = readText(bytes, at + 4, 4);
-  const body = size === 1 ? at + 16 : at + 8;
-  const end = size === 1 ? at + readUint(bytes, at + 8, 8) : size ? at + size : limit;
+  const size = readUint(bytes, 0, 4);
+  const body = at + (size === 1 ? 16 : 8);
+  const end = size ? at + (size === 1 ? readUint(bytes, 8, 8) : size) : limit;
   if (end < body || end > limit) throw broken();
-  return { type, at, body, end };
+  return { type: readText(bytes, 4, 4), at, body, end };
 }
 
 export function* listBoxes(bytes: Bytes, from: number, to: number): Generator<Box> {
   for (let at = from; at < to; ) {
-    const box = readBox(bytes, at, to);
+    const box = readBox(bytes.subarray(at), at, to);
     yield box;
     at = box.end;
   }

@@ -1,40 +1,36 @@
-import { readText, readUint, readUintLE, Rewrite, type Bytes, type CleanMedia } from "./bytes.ts";
+import { readText, readUint, readUintLE, type Bytes, type CleanMedia } from "./bytes.ts";
 import { broken } from "./media-fault.ts";
 
-/** Application extensions that change what is seen: loops and colour profiles. */
-const shown = ["NETSCAPE2.0", "ANIMEXTS1.0", "ICCRGBG1012"];
+/** Frames, their timing, and the application extensions that loop or colour them (GIF89a). */
+const shown = /^(,|!\xf9|!\xff\x0b(NETSCAPE2\.0|ANIMEXTS1\.0|ICCRGBG1012))/;
 
-/** Keeps frames, their timing, loops and colours (GIF89a); drops comments, texts, XMP and what follows the end. */
+/** Keeps what shows the picture; drops comments, texts, XMP and what follows the end. Changes `bytes`. */
 export function cleanGif(bytes: Bytes): CleanMedia {
-  const out = new Rewrite(bytes);
-  let at = 13 + toTableLength(readUint(bytes, 10, 1));
-  out.copy(0, at);
   let filled = false;
-  for (;;) {
-    const kind = readUint(bytes, at, 1);
-    if (kind === 0x3b) break;
-    let end;
-    let keep = true;
-    if (kind === 0x2c) {
-      end = skipBlocks(bytes, at + 11 + toTableLength(readUint(bytes, at + 9, 1)));
-      filled = true;
-    } else if (kind === 0x21) {
-      const label = readUint(bytes, at + 1, 1);
-      end = skipBlocks(bytes, at + 2);
-      keep = label === 0xf9 || (label === 0xff && shown.includes(readText(bytes, at + 3, 11)));
-    } else {
-      throw broken();
+  let kept = 13 + readTableLength(bytes, 10);
+  for (let at = kept; ; ) {
+    const name = readText(bytes, at, 14);
+    const frame = name.startsWith(",");
+    const last = name.startsWith(";");
+    if (!last && !frame && !name.startsWith("!")) throw broken();
+    const end = last ? at + 1 : skipBlocks(bytes, frame ? at + 11 + readTableLength(bytes, at + 9) : at + 2);
+    filled ||= frame;
+    if (last || shown.test(name)) {
+      bytes.copyWithin(kept, at, end);
+      kept += end - at;
     }
-    if (keep) out.copy(at, end);
+    if (last) {
+      if (!filled) throw broken();
+      return { parts: [bytes.subarray(0, kept)], width: readUintLE(bytes, 6, 2), height: readUintLE(bytes, 8, 2) };
+    }
     at = end;
   }
-  if (!filled) throw broken();
-  out.put([0x3b]);
-  return { parts: [out.bytes], width: readUintLE(bytes, 6, 2), height: readUintLE(bytes, 8, 2) };
 }
 
-function toTableLength(flags: number): number {
-  return flags & 0x80 ? 3 << ((flags & 7) + 1) : 0;
+/** From the flags at `at`: the bytes of the colour table that follows. */
+function readTableLength(bytes: Bytes, at: number): number {
+  const flags = readUint(bytes, at, 1);
+  return flags & 0x80 ? 6 << (flags & 7) : 0;
 }
 
 /** Behind the empty block that ends a chain of data blocks. */

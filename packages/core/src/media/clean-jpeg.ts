@@ -1,29 +1,47 @@
-import { readText, readUint, Rewrite, toBytes, type Bytes, type CleanMedia } from "./bytes.ts";
+import { readText, readUint, toBytes, type Bytes, type CleanMedia } from "./bytes.ts";
 import { broken } from "./media-fault.ts";
-import { readOrientation, turn, writeOrientation } from "./orientation.ts";
+import { readOrientation } from "./orientation.ts";
 
 /**
- * Keeps what decodes and colours the picture (ITU-T T.81 tables, frames and scans, JFIF, ICC, Adobe) and its
- * orientation. Everything else goes, with all that follows the end: phones hide whole videos there.
+ * The marker of a segment, its length and its name: tables, frames and scans (ITU-T T.81), a JFIF header without a
+ * thumbnail, which may show what was cut off the picture, a colour profile, the colour transform of Adobe.
+ */
+const shown = /^([\xc0-\xcf\xda-\xdf]|\xe0\0\x10JFIF\0|\xe2..ICC_PROFILE\0|\xee..Adobe)/s;
+
+/** A segment with nothing but an orientation in a directory of one entry. */
+const upright = toBytes("\xff\xe1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x01\0\0\0\0\0\0");
+
+/**
+ * Keeps what decodes and colours the picture, and its orientation. Everything else goes, with all that follows the
+ * end: phones hide whole videos there. Changes `bytes`.
  */
 export function cleanJpeg(bytes: Bytes): CleanMedia {
-  const out = new Rewrite(bytes);
-  out.copy(0, 2);
+  let kept = 2;
   let orientation = 0;
   let width = 0;
   let height = 0;
   let scanned = false;
+  const keep = (from: number, to: number): void => {
+    bytes.copyWithin(kept, from, to);
+    kept += to - from;
+  };
   for (let at = 2; ; ) {
-    const marker = readMarker(bytes, at);
+    const marker = bytes[at + 1];
+    if (bytes[at] !== 0xff) throw broken();
     if (marker === 0xff) {
       at += 1;
       continue;
     }
-    if (marker === 0xd9) break;
-    const length = readUint(bytes, at + 2, 2);
-    let end = at + 2 + length;
-    if (length < 2 || end > bytes.length) throw broken();
-    if (isFrame(marker)) {
+    if (marker === 0xd9) {
+      if (!width || !height || !scanned) throw broken();
+      keep(at, at + 2);
+      const turned = orientation > 4;
+      return { parts: [bytes.subarray(0, kept)], width: turned ? height : width, height: turned ? width : height };
+    }
+    const name = readText(bytes, at + 1, 15);
+    let end = at + 2 + readUint(bytes, at + 2, 2);
+    if (end > bytes.length || end < at + 4) throw broken();
+    if (/^[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]/.test(name)) {
       if (width) throw broken();
       height = readUint(bytes, at + 5, 2);
       width = readUint(bytes, at + 7, 2);
@@ -31,56 +49,30 @@ export function cleanJpeg(bytes: Bytes): CleanMedia {
       scanned = true;
       end = findScanEnd(bytes, end);
     }
-    if (marker === 0xe1 && !orientation && readText(bytes, at + 4, Math.min(6, length - 2)) === "Exif\0\0") {
+    if (shown.test(name)) {
+      keep(at, end);
+    } else if (!orientation && /^\xe1..Exif\0\0/s.test(name)) {
       orientation = readOrientation(bytes.subarray(at + 4, end));
-      // The marker, the length and "Exif\0\0" before the block.
-      if (orientation > 1) out.put([0xff, 0xe1, 0, 34, ...toBytes("Exif\0\0"), ...writeOrientation(orientation)]);
-    } else if (marker >= 0xe0 && marker <= 0xef) {
-      copyApplicationData(bytes, at, end, marker, out);
-    } else if (marker >= 0xc0 && marker <= 0xdf && (marker & 0xf8) !== 0xd0 && marker !== 0xd8) {
-      out.copy(at, end);
-    } else if (marker !== 0xfe) {
+      if (orientation > 1) {
+        // It takes the place of a segment that must be as long to hold one.
+        if (end < at + upright.length) throw broken();
+        bytes.set(upright, at);
+        bytes[at + 29] = orientation;
+        keep(at, at + upright.length);
+      }
+    } else if (!/^[\xe0-\xef\xfe]/.test(name)) {
       throw broken();
     }
     at = end;
-  }
-  if (!width || !height || !scanned) throw broken();
-  out.put([0xff, 0xd9]);
-  return { parts: [out.bytes], ...turn(orientation, width, height) };
-}
-
-function readMarker(bytes: Bytes, at: number): number {
-  if (readUint(bytes, at, 1) !== 0xff) throw broken();
-  return readUint(bytes, at + 1, 1);
-}
-
-/** SOF0 to SOF15, without DHT, JPG and DAC between them. */
-function isFrame(marker: number): boolean {
-  return (marker & 0xf0) === 0xc0 && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc;
-}
-
-function copyApplicationData(bytes: Bytes, at: number, end: number, marker: number, out: Rewrite): void {
-  const name = readText(bytes, at + 4, Math.min(12, end - at - 4));
-  if (marker === 0xe0 && name.startsWith("JFIF\0")) {
-    if (end < at + 18) throw broken();
-    out.put([0xff, 0xe0, 0, 16]);
-    out.copy(at + 4, at + 16);
-    // No thumbnail: it may show what was cut off the picture.
-    out.put([0, 0]);
-  } else if ((marker === 0xe2 && name === "ICC_PROFILE\0") || (marker === 0xee && name.startsWith("Adobe"))) {
-    out.copy(at, end);
   }
 }
 
 /** The next marker that is neither a stuffed zero nor a restart. */
 function findScanEnd(bytes: Bytes, from: number): number {
-  for (let at = from; ; ) {
+  for (let at = from; ; at += 1) {
     at = bytes.indexOf(0xff, at);
-    if (at < 0) throw broken();
     const next = bytes[at + 1];
-    if (next === undefined) throw broken();
-    if (next === 0 || (next & 0xf8) === 0xd0) at += 2;
-    else if (next === 0xff) at += 1;
-    else return at;
+    if (at < 0 || next === undefined) throw broken();
+    if (next !== 0 && next !== 0xff && (next & 0xf8) !== 0xd0) return at;
   }
 }

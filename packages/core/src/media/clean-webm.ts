@@ -1,95 +1,93 @@
-import { applyEdits, type BlobReader, type Edit } from "./blob-reader.ts";
-import { readUint, type Bytes, type CleanMedia } from "./bytes.ts";
+import { readBlob, readUint, type Bytes, type CleanMedia } from "./bytes.ts";
+import { applyEdits, type Edit } from "./edit.ts";
 import { broken, uncleanable } from "./media-fault.ts";
 
-const header = 0x1a45dfa3;
-const segment = 0x18538067;
-const cluster = 0x1f43b675;
-const trackType = 0x83;
-const pixelWidth = 0xb0;
-const pixelHeight = 0xba;
-const free = 0xec;
+/** Elements that stand side by side in the file: the header, Segment, free space. */
+const outer = [0x1a45dfa3, 0x18538067, 0xec];
 
-/** Elements whose children are looked at: Segment, Info, Tracks, TrackEntry, Video (RFC 9559). */
-const containers = [segment, 0x1549a966, 0x1654ae6b, 0xae, 0xe0];
+/** Elements whose children are looked at: Segment, Info, Tracks, TrackEntry (RFC 9559). */
+const containers = [0x18538067, 0x1549a966, 0x1654ae6b, 0xae];
+
+/** Elements whose length may be unknown: Segment and Cluster of a live recording. */
+const open = [0x18538067, 0x1f43b675];
 
 /**
  * Elements that nobody sees: Tags, Attachments, Chapters; Title, DateUTC and the file names of Info; Name of a track;
  * free space; and the checksums that blanking these makes wrong.
  */
-const dropped = [0x1254c367, 0x1941a469, 0x1043a770, 0x7ba9, 0x4461, 0x7384, 0x3c83ab, 0x3e83bb, 0x536e, free, 0xbf];
+const dropped = [0x1254c367, 0x1941a469, 0x1043a770, 0x7ba9, 0x4461, 0x7384, 0x3c83ab, 0x3e83bb, 0x536e, 0xec, 0xbf];
+
+const trackType = 0x83;
 
 /** A day of a browser's recording, in which each frame is looked at, takes less. */
 const maxElements = 8_388_608;
 
-/** Above what any recorder writes; keeps what is remembered of a hostile file small. */
+/** Far above what recorders write; keeps what is remembered of a hostile file small. */
 const maxEdits = 65_536;
 
+const windowBytes = 65_536;
+
 /** Blanks the metadata of WebM in place and refuses tracks that are neither picture nor sound. */
-export async function cleanWebm(reader: BlobReader): Promise<CleanMedia> {
-  const { size } = reader.blob;
+export async function cleanWebm(blob: Blob, signal?: AbortSignal): Promise<CleanMedia> {
   const edits: Edit[] = [];
-  const ends = [size];
-  const facts = new Map<number, number>();
+  const ends = [blob.size];
+  let shows = false;
   let window: Bytes = new Uint8Array(0);
   let start = 0;
-  for (let at = 0, elements = 0; at < size; elements += 1) {
-    // An element that counts has at most four bytes of id, eight of length and eight of value.
+  for (let at = 0, elements = 0; at < blob.size; elements += 1) {
+    // Four bytes of id, eight of length and eight of a number are the most that is looked at.
     if (at + 20 > start + window.length) {
-      window = await reader.peek(at);
+      window = await readBlob(blob, at, at + windowBytes, signal);
       start = at;
     }
     const { id, headBytes, length } = readElement(window, at - start);
     const body = at + headBytes;
-    const limit = ends.at(-1) ?? size;
-    const open = length === undefined;
-    const end = open ? limit : body + length;
-    const misplaced = ends.length === 1 && id !== header && id !== segment && id !== free;
-    if (end > limit || misplaced || elements > maxElements || edits.length > maxEdits) throw broken();
-    if (open && id !== segment && id !== cluster) throw broken();
-    if (dropped.includes(id)) edits.push(...toFree(id, at, body, end));
-    if (id === trackType || id === pixelWidth || id === pixelHeight) {
-      const value = readUint(window, body - start, Math.min(end - body, 8));
-      if (id === trackType && value !== 1 && value !== 2) throw uncleanable("a track that is neither picture nor sound");
-      // The first track's; a picture has type 1, a sound 2.
-      facts.set(id, Math.min(value, facts.get(id) ?? value));
+    const limit = ends.at(-1) ?? 0;
+    const live = length === Infinity && open.includes(id);
+    const end = live ? limit : body + length;
+    if (end > limit || (ends.length === 1 && !outer.includes(id))) throw broken();
+    if (id > 0xffffffff || elements > maxElements || edits.length > maxEdits) throw broken();
+    if (dropped.includes(id)) edits.push(...toFree(at, end));
+    if (id === trackType) {
+      const kind = readUint(window, body - start, Math.min(length, 8));
+      if (kind !== 1 && kind !== 2) throw uncleanable("a track of an unknown kind");
+      shows ||= kind === 1;
     }
     if (containers.includes(id)) ends.push(end);
-    // The children of an open cluster are looked at as if they were its brothers.
-    at = containers.includes(id) || open ? body : end;
-    while (ends.length > 1 && at === ends.at(-1)) ends.pop();
+    // What is in a live cluster is looked at as if it stood beside it.
+    at = live || containers.includes(id) ? body : end;
+    while (at === ends.at(-1) && ends.length > 1) ends.pop();
   }
-  if (facts.get(trackType) !== 1) throw broken();
-  return { parts: applyEdits(reader.blob, edits), width: facts.get(pixelWidth), height: facts.get(pixelHeight) };
+  if (!shows) throw broken();
+  return { parts: applyEdits(blob, edits) };
 }
 
-/** The element at `at` (RFC 8794); `length` is missing where it is not known yet, as in a live recording. */
-function readElement(bytes: Bytes, at: number): { id: number; headBytes: number; length?: number } {
-  const idBytes = Math.clz32(readUint(bytes, at, 1)) - 23;
-  const first = readUint(bytes, at + idBytes, 1);
-  const lengthBytes = Math.clz32(first) - 23;
-  if (idBytes > 4 || lengthBytes > 8) throw broken();
-  const body = at + idBytes + lengthBytes;
-  const high = first & (255 >> lengthBytes);
-  const length = high * 256 ** (lengthBytes - 1) + readUint(bytes, body - lengthBytes + 1, lengthBytes - 1);
-  const known = length !== 2 ** (7 * lengthBytes) - 1;
-  return { id: readUint(bytes, at, idBytes), headBytes: idBytes + lengthBytes, ...(known && { length }) };
+/** The element at `at` (RFC 8794), its length `Infinity` where that is not known. */
+function readElement(bytes: Bytes, at: number): { id: number; headBytes: number; length: number } {
+  const idBytes = countVarintBytes(bytes, at);
+  const lengthBytes = countVarintBytes(bytes, at + idBytes);
+  const headBytes = idBytes + lengthBytes;
+  // The first byte without the bit that tells how many there are, then the others.
+  const first = readUint(bytes, at + idBytes, 1) & (255 >> lengthBytes);
+  const length = first * 256 ** (lengthBytes - 1) + readUint(bytes, at + idBytes + 1, lengthBytes - 1);
+  const unknown = length === 2 ** (7 * lengthBytes) - 1;
+  return { id: readUint(bytes, at, idBytes), headBytes, length: unknown ? Infinity : length };
+}
+
+function countVarintBytes(bytes: Bytes, at: number): number {
+  return Math.clz32(readUint(bytes, at, 1)) - 23;
 }
 
 /** A Void element of the same size, so that every position in the file stays right. */
-function toFree(id: number, at: number, body: number, end: number): Edit[] {
-  if (id === free) return [{ at: body, end }];
+function toFree(at: number, end: number): Edit[] {
   const size = end - at;
-  const bytes = new Uint8Array(size < 9 ? 2 : 9);
-  const view = new DataView(bytes.buffer);
-  if (size < 9) {
-    view.setUint16(0, 0xec80 + size - 2);
-  } else {
-    view.setUint16(0, 0xec01);
-    view.setUint32(5, size - 9);
-  }
+  // Its length takes one byte or eight.
+  const head = new Uint8Array(size < 9 ? 2 : 9);
+  const view = new DataView(head.buffer);
+  view.setUint16(0, size < 9 ? 0xec7e + size : 0xec01);
+  if (size > 8) view.setUint32(5, size - 9);
   return [
-    { at, end: at + bytes.length, bytes },
-    { at: at + bytes.length, end },
+    { at, end: at + head.length, put: head },
+    { at: at + head.length, end },
   ];
 }

@@ -1,7 +1,6 @@
 import type { PartMedia } from "@carecast/adapter";
 import type { PostMedia } from "../models/media.ts";
-import { BlobReader } from "./blob-reader.ts";
-import type { Bytes, CleanMedia } from "./bytes.ts";
+import { readBlob, type Bytes, type CleanMedia } from "./bytes.ts";
 import { cleanBoxes } from "./clean-boxes.ts";
 import { cleanGif } from "./clean-gif.ts";
 import { cleanJpeg } from "./clean-jpeg.ts";
@@ -49,12 +48,11 @@ export async function loadMedia(media: PostMedia, path: string, options: LoadMed
   const { url } = media;
   const source = url === undefined ? new Blob([media.bytes]) : await fetchMedia(url, `${path}.url`, options);
   try {
-    const reader = new BlobReader(source, signal);
-    const mimeType = sniffType(await reader.peek(0));
+    const mimeType = sniffType(await readBlob(source, 0, 256, signal));
     if (mimeType === undefined) {
       throw new MediaFault("media-type", "Not a JPEG, PNG, GIF, WebP, AVIF, HEIC, MP4, QuickTime or WebM file. Convert it.");
     }
-    const { parts, width, height } = await clean(reader, mimeType);
+    const { parts, width, height } = await clean(source, mimeType, signal);
     const blob = new Blob(parts, { type: mimeType });
     const id = await hashBlob(blob, signal);
     return {
@@ -76,8 +74,8 @@ export async function loadMedia(media: PostMedia, path: string, options: LoadMed
   }
 }
 
-async function clean(reader: BlobReader, mimeType: string): Promise<CleanMedia> {
+async function clean(source: Blob, mimeType: string, signal: AbortSignal | undefined): Promise<CleanMedia> {
   const picture = pictures[mimeType];
-  if (picture) return picture(await reader.read(0, reader.blob.size));
-  return mimeType === "video/webm" ? cleanWebm(reader) : cleanBoxes(reader, mimeType.startsWith("image"));
+  if (picture) return picture(await readBlob(source, 0, source.size, signal));
+  return mimeType === "video/webm" ? cleanWebm(source, signal) : cleanBoxes(source, mimeType.startsWith("image"), signal);
 }

@@ -1,7 +1,7 @@
 import { InvalidPostError } from "@carecast/adapter";
 
 /** Stable names of what can be wrong with a picture or video, for `Violation.rule`. */
-export type MediaRule =
+export type MediaProblem =
   | "media-address"
   | "media-broken"
   | "media-metadata"
@@ -11,8 +11,8 @@ export type MediaRule =
 
 /** What a cleaner says of a file. It knows no path, so it never leaves this folder: see `invalidMedia`. */
 export class MediaFault extends Error {
-  readonly rule: MediaRule;
-  constructor(rule: MediaRule, message: string) {
+  readonly rule: MediaProblem;
+  constructor(rule: MediaProblem, message: string) {
     super(message);
     this.rule = rule;
   }
@@ -22,14 +22,11 @@ export function broken(): MediaFault {
   return new MediaFault("media-broken", "The file is cut off or contradicts itself. Export it again.");
 }
 
-/** For data of which nobody can say whether it holds a position. */
-export function uncleanable(what: string): MediaFault {
-  return new MediaFault(
-    "media-metadata",
-    `The file holds ${what}, which can give away a position and cannot be removed safely. Export it again without.`,
-  );
+/** For data that can hold a position and cannot be removed without harm. */
+export function uncleanable(what: string, remedy = "Export it without."): MediaFault {
+  return new MediaFault("media-metadata", `The file holds ${what} that may give away a position. ${remedy}`);
 }
 
-export function invalidMedia(path: string, rule: MediaRule, message: string, status?: number): InvalidPostError {
-  return new InvalidPostError(`${path}: ${message}`, [{ path, rule, message }], status === undefined ? {} : { status });
+export function invalidMedia(path: string, rule: MediaProblem, message: string, status?: number): InvalidPostError {
+  return new InvalidPostError(`${path}: ${message}`, [{ path, rule, message }], { ...(status && { status }) });
 }

@@ -21,10 +21,10 @@ export function parseContent<T>(what: string, schema: z.ZodMiniType, value: unkn
 }
 
 /** Reads options of the caller, as `parseContent` does. Throws `ConfigError` whose `path` is the first wrong option. */
-export function parseOptions<T>(what: string, schema: z.ZodMiniType, value: unknown): T {
+export function parseOptions<T>(what: string, schema: z.ZodMiniType, value: unknown, at = ""): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data as T;
-  const problems = listProblems(result.error.issues);
+  const problems = listProblems(result.error.issues, at ? [at] : []);
   throw new ConfigError(`The options of ${what} cannot be read. ${summarise(problems)}`, {
     path: problems[0]?.path ?? "",
   });

@@ -75,7 +75,7 @@ describe("media, polls and cards", () => {
   const picture = { bytes: new Uint8Array([1]), alt: "A map" } as const;
 
   test("ride on the first part alone", () => {
-    const planned = plan({ text: "One two. Three four.", media: [picture] }, limit(10), { overflow: "thread" });
+    const planned = plan({ text: "One two. Three four.", media: [picture] }, limit(11), { overflow: "thread" });
     expect(planned.targets[0]?.parts.map(({ media }) => media.length)).toEqual([1, 0]);
   });
 

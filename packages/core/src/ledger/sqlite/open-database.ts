@@ -1,5 +1,5 @@
-import { accessSync, closeSync, constants, openSync } from "node:fs";
-import { basename, dirname, resolve } from "node:path";
+import { closeSync, openSync } from "node:fs";
+import { basename } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { LedgerError } from "@carecast/adapter";
@@ -21,8 +21,6 @@ const maxLogBytes = 64 * 1024 * 1024;
 export function openDatabase(path: string, busyTimeoutMs: number): DatabaseSync {
   try {
     createPrivately(path);
-    accessSync(path, constants.W_OK);
-    accessSync(dirname(resolve(path)), constants.W_OK);
     refuseForeign(path);
     const database = new DatabaseSync(pathToFileURL(path), { timeout: busyTimeoutMs });
     try {
@@ -87,16 +85,30 @@ function setUp(database: DatabaseSync, path: string): void {
     throw new LedgerError(`The ledger file ${basename(path)} cannot keep a log beside it; put it on a local disk.`);
   }
   database.exec(`PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${maxLogBytes}`);
-  if (readVersion(prepare) !== migrations.length) migrate(database, prepare, path);
+  migrate(database, prepare, path);
+  touchTables(database);
 }
 
-/** Reads the version again under the write lock: of two processes that start at once, one migrates. */
+/** Under the write lock: of two processes that start at once one migrates, and a file that is read-only shows itself. */
 function migrate(database: DatabaseSync, prepare: Statements, path: string): void {
   database.exec("BEGIN IMMEDIATE");
   const version = readVersion(prepare);
   refuseNewer(version, path);
-  for (const migration of migrations.slice(version)) database.exec(migration);
-  database.exec(`PRAGMA user_version = ${migrations.length}; COMMIT`);
+  if (version < migrations.length) {
+    for (const migration of migrations.slice(version)) database.exec(migration);
+    database.exec(`PRAGMA user_version = ${migrations.length}`);
+  }
+  database.exec("COMMIT");
+}
+
+/**
+ * Reads one row of each table, so that gross damage shows at the start and not in the middle of an alert. A check of the
+ * whole file would take longer the more it holds.
+ */
+function touchTables(database: DatabaseSync): void {
+  for (const table of database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all()) {
+    database.prepare(`SELECT * FROM "${String(table["name"])}" LIMIT 1`).get();
+  }
 }
 
 function readPragma(prepare: Statements, name: "application_id" | "page_count" | "user_version"): number {

@@ -64,7 +64,8 @@ export function sqliteLedger(path: string, options: SqliteLedgerOptions = {}): L
   }
 
   return {
-    add: (publication, deliveries, media) => answer(() => addPublication(prepare, commits, publication, deliveries, media)),
+    add: (publication, deliveries, media) =>
+      answer(() => addPublication(prepare, commits, publication, deliveries, media)),
     publication: (id) => read(() => selectPublication(prepare, id)),
     deliveries: (query) => read(() => selectDeliveries(prepare, query)),
     change: (id, from, change, at) => answer(() => commits.write(changeDelivery(prepare, id, from, change, at))),

@@ -7,7 +7,9 @@ interface Remedy {
   readonly retryable?: boolean;
 }
 
-const notWritable: Remedy = { message: "may not be written; give this program the right to write the file and its directory." };
+const notWritable: Remedy = {
+  message: "may not be written; give this program the right to write the file and its directory.",
+};
 
 const foreign: Remedy = { message: "is not a Carecast ledger and was left as it is; choose another path." };
 
