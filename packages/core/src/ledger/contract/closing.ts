@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { isCarecastError } from "@carecast/adapter";
+import type { Ledger } from "../ledger.ts";
+import { sampleDelivery, sampleMedia, samplePublication } from "./samples.ts";
+
+/** What `close` still does, and what it ends. */
+export function describeClosing(ledger: () => Ledger): void {
+  describe("close", () => {
+    it("writes what is waiting", async () => {
+      const waiting = Promise.all([
+        ledger().add(samplePublication("p1"), [sampleDelivery("p1", "press")], [sampleMedia("m1")]),
+        ledger().add(samplePublication("p2"), [sampleDelivery("p2", "press")], []),
+        ledger().markHandled({ listener: "desk", channel: "press", eventId: "e1", at: 1 }),
+      ]);
+      await ledger().close();
+      await expect(waiting).resolves.toHaveLength(3);
+    });
+
+    it("does nothing the second time, and ends every method", async () => {
+      await Promise.all([ledger().close(), ledger().close()]);
+      await ledger().close();
+      const calls: Promise<unknown>[] = [
+        ledger().add(samplePublication("p1"), [], []),
+        ledger().publication("p1"),
+        ledger().deliveries({}),
+        ledger().change("p1.press.0", "queued", {}, 1),
+        ledger().media("m1"),
+        ledger().cursor("desk", "press"),
+        ledger().wasHandled("desk", "press", "e1"),
+        ledger().markHandled({ listener: "desk", channel: "press", eventId: "e1", at: 1 }),
+      ];
+      for (const result of await Promise.allSettled(calls)) {
+        expect(result).toMatchObject({ status: "rejected", reason: { code: "ledger", retryable: false } });
+        expect(isCarecastError((result as PromiseRejectedResult).reason)).toBe(true);
+      }
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import type { DeliveryRecord, Ledger } from "../ledger.ts";
+import { sampleDelivery, sampleMedia, samplePublication } from "./samples.ts";
+
+/** That records are values: nobody can change the ledger from outside. */
+export function describeCopies(ledger: () => Ledger): void {
+  describe("what a caller does to its objects", () => {
+    const read = async (): Promise<DeliveryRecord | undefined> => (await ledger().deliveries({}))[0];
+
+    it("does not reach the ledger after the call", async () => {
+      const publication = structuredClone(samplePublication("p1"));
+      const delivery = structuredClone(sampleDelivery("p1", "press"));
+      const draft = { body: { list: ["a"] } };
+      const adding = ledger().add(publication, [delivery], [sampleMedia("m1")]);
+      Object.assign(publication, { lane: "emergency" });
+      Object.assign(delivery.part, { text: "changed by the caller" });
+      await adding;
+      const changing = ledger().change(delivery.id, "queued", { draft }, 5);
+      draft.body.list.push("changed by the caller");
+      await changing;
+      expect(await ledger().publication("p1")).toStrictEqual(samplePublication("p1"));
+      expect((await read())?.part.text).toBe(sampleDelivery("p1", "press").part.text);
+      expect((await read())?.draft).toStrictEqual({ body: { list: ["a"] } });
+    });
+
+    it("does not reach what the ledger answers next, and the ledger changes no record it has given out", async () => {
+      await ledger().add(samplePublication("p1"), [sampleDelivery("p1", "press")], []);
+      const [first, publication] = [await read(), await ledger().publication("p1")];
+      const copy = structuredClone(first);
+      await ledger().change("p1.press.0", "queued", { state: "sending", attempts: 4 }, 5);
+      expect(first).toStrictEqual(copy);
+      Object.assign(first!.part, { text: "changed by the caller" });
+      Object.assign(publication!.replyTo!, { wards: "changed by the caller" });
+      expect((await read())?.part.text).toBe(copy?.part.text);
+      expect(await ledger().publication("p1")).toStrictEqual(samplePublication("p1"));
+    });
+  });
+}
