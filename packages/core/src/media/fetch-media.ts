@@ -1,8 +1,8 @@
 import { isCarecastError, NetworkError, type Clock } from "@carecast/adapter";
 import { builtinModule } from "./builtin-module.ts";
 import { isPublicAddress, isPublicHost } from "./is-public-host.ts";
-import { invalidMedia } from "./media-fault.ts";
-import { openUrl, type Lookup, type UrlAnswer } from "./open-url.ts";
+import { invalidMedia, MediaFault } from "./media-fault.ts";
+import { openUrl, type Machine, type UrlAnswer } from "./open-url.ts";
 
 /** What fetching one picture or video from an address may cost. */
 export interface FetchLimits {
@@ -17,6 +17,9 @@ export interface FetchMediaOptions {
   readonly signal?: AbortSignal | undefined;
   readonly fetchLimits?: FetchLimits | undefined;
 }
+
+/** Every machine that a name stands for, at least one. */
+type Lookup = (name: string) => Promise<readonly Machine[]>;
 
 /** Where names become addresses, and which of these may be connected to. A test brings its own. */
 export interface Internet {
@@ -58,9 +61,9 @@ export async function fetchMedia(
     return await Promise.race([download(address, path, maxBytes, signal, internet), aborted]);
   } catch (error) {
     stop?.throwIfAborted();
-    if (late.signal.aborted) throw unreachable(path, `took longer than ${timeoutMs} ms`);
+    if (error instanceof MediaFault) throw invalidMedia(path, error);
     // The errors of HTTP clients carry the address.
-    throw isCarecastError(error) ? error : unreachable(path, "cannot be reached");
+    throw isCarecastError(error) ? error : unreachable(path, late.signal.aborted ? "is too slow" : "cannot be reached");
   } finally {
     done.abort();
   }
@@ -71,74 +74,61 @@ async function download(
   path: string,
   maxBytes: number,
   signal: AbortSignal,
-  internet: Internet,
+  { lookup, isPublicAddress }: Internet,
 ): Promise<Blob> {
-  let url = checkUrl(address, path);
+  let url: URL | undefined;
+  let next = address;
   for (let redirects = 0; ; redirects += 1) {
-    const answer = await openUrl(url, signal, checkedLookup(internet, path));
+    url = checkUrl(next, url);
+    const machines = await lookup?.(url.hostname.replace(/[[\]]/g, ""));
+    if (machines?.some((machine) => !isPublicAddress(machine.address))) throw closed();
+    const answer = await openUrl(url, signal, machines);
     try {
       const { status } = answer;
-      if (status === 200) return await readBody(answer, path, maxBytes);
-      if (status === 408 || status === 429 || status >= 500) {
-        throw unreachable(path, `fails with status ${status}`, status);
-      }
+      if (status === 200) return await readBody(answer, maxBytes);
+      if (status === 429 || status >= 500) throw unreachable(path, "fails for now", status);
       const location = status > 300 && status < 309 ? answer.header("location") : null;
+      // A browser shows a redirect as status 0.
       if (location === null || redirects === maxRedirects) {
-        // A browser shows a redirect as status 0.
-        const remedy = "Give the final address of a public file, or attach its bytes.";
-        throw invalidMedia(path, "media-address", `The address answers with status ${status}. ${remedy}`, status);
+        throw new MediaFault("media-address", `The address answers ${status}. Give the final one, or attach the bytes.`);
       }
-      url = checkUrl(location, path, url);
+      next = location;
     } finally {
       answer.discard();
     }
   }
 }
 
-function checkUrl(address: string, path: string, base?: URL): URL {
+function checkUrl(address: string, base: URL | undefined): URL {
   const url = URL.canParse(address, base?.href) ? new URL(address, base) : undefined;
   if (url?.protocol !== "https:" || url.username || url.password) {
-    throw invalidMedia(path, "media-address", "Not an https address without credentials. Give one, or attach bytes.");
+    throw new MediaFault("media-address", "Not an https address without credentials. Give one, or attach the bytes.");
   }
-  if (!isPublicHost(url.hostname)) throw closedAddress(path);
+  if (!isPublicHost(url.hostname)) throw closed();
   return url;
 }
 
-function checkedLookup({ lookup, isPublicAddress }: Internet, path: string): Lookup | undefined {
-  return (
-    lookup &&
-    (async (name) => {
-      const found = await lookup(name);
-      if (!found.every(({ address }) => isPublicAddress(address))) throw closedAddress(path);
-      return found;
-    })
-  );
-}
-
-async function readBody(answer: UrlAnswer, path: string, maxBytes: number): Promise<Blob> {
+async function readBody({ header, body }: UrlAnswer, maxBytes: number): Promise<Blob> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  const check = (bytes: number): void => {
-    if (bytes <= maxBytes) return;
-    throw invalidMedia(path, "media-too-large", `More than ${maxBytes} bytes. Give a smaller file or a larger limit.`);
-  };
-  check(Number(answer.header("content-length")));
-  for await (const chunk of answer.body) {
-    size += chunk.length;
-    check(size);
+  const tooLarge = new MediaFault("media-too-large", `More than ${maxBytes} bytes. Give a smaller file.`);
+  if (Number(header("content-length")) > maxBytes) throw tooLarge;
+  let left = maxBytes;
+  for await (const chunk of body) {
+    left -= chunk.length;
+    if (left < 0) throw tooLarge;
     chunks.push(chunk);
   }
   return new Blob(chunks);
 }
 
-function closedAddress(path: string): Error {
-  return invalidMedia(path, "media-address", "The address is not on the public internet. Attach the bytes instead.");
+function closed(): MediaFault {
+  return new MediaFault("media-address", "Not an address on the public internet. Attach the bytes instead.");
 }
 
 function unreachable(path: string, what: string, status?: number): NetworkError {
   return new NetworkError(`${path}: The address ${what}. Try again later, or attach the bytes.`, {
     path,
-    ...(status !== undefined && { status }),
+    ...(status && { status }),
   });
 }
 

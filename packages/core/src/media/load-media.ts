@@ -65,10 +65,10 @@ export async function loadMedia(media: PostMedia, path: string, options: LoadMed
     };
   } catch (error) {
     signal?.throwIfAborted();
-    if (error instanceof MediaFault) throw invalidMedia(path, error.rule, error.message);
+    if (error instanceof MediaFault) throw invalidMedia(path, error);
     // What a Blob of a file answers when the file was changed or removed meanwhile.
     if (error instanceof DOMException) {
-      throw invalidMedia(path, "media-unreadable", "The file cannot be read any more. Open it again.");
+      throw invalidMedia(path, new MediaFault("media-unreadable", "The file was changed. Open it again."));
     }
     throw error;
   }

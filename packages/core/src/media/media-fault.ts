@@ -27,6 +27,6 @@ export function uncleanable(what: string, remedy = "Export it without."): MediaF
   return new MediaFault("media-metadata", `The file holds ${what} that may give away a position. ${remedy}`);
 }
 
-export function invalidMedia(path: string, rule: MediaProblem, message: string, status?: number): InvalidPostError {
-  return new InvalidPostError(`${path}: ${message}`, [{ path, rule, message }], { ...(status && { status }) });
+export function invalidMedia(path: string, { rule, message }: MediaFault): InvalidPostError {
+  return new InvalidPostError(`${path}: ${message}`, [{ path, rule, message }]);
 }

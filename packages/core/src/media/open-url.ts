@@ -8,14 +8,11 @@ export interface UrlAnswer {
   readonly discard: () => void;
 }
 
-/** One machine that a name stands for. */
-export interface ResolvedAddress {
+/** One address of a name. */
+export interface Machine {
   readonly address: string;
   readonly family: number;
 }
-
-/** Every machine that a name stands for, at least one. */
-export type Lookup = (name: string) => Promise<readonly ResolvedAddress[]>;
 
 interface NodeMessage extends AsyncIterable<Uint8Array<ArrayBuffer>> {
   readonly statusCode: number;
@@ -23,7 +20,7 @@ interface NodeMessage extends AsyncIterable<Uint8Array<ArrayBuffer>> {
   destroy(): void;
 }
 
-type OnLookup = (error: null, address: string | readonly ResolvedAddress[], family?: number) => void;
+type OnLookup = (error: null, address: string | readonly Machine[] | undefined, family?: number) => void;
 
 /** What is used of `node:https`; its own types are not there when the main entry compiles. */
 interface NodeHttps {
@@ -42,15 +39,13 @@ interface NodeHttps {
 const headers = { accept: "image/*,video/*", "user-agent": "carecast" };
 
 /**
- * Asks for `url` and follows no redirect. With `lookup` (Node) the connection goes to the addresses that it gave
- * and nowhere else, so that a name cannot change its mind between a check and the use; without, global `fetch`
- * resolves unseen.
+ * Asks for `url` and follows no redirect. With `machines` (Node) the connection goes to one of them and nowhere
+ * else, so that a name cannot change its mind between check and use; without, global `fetch` resolves it unseen.
  */
-export async function openUrl(url: URL, signal: AbortSignal, lookup: Lookup | undefined): Promise<UrlAnswer> {
-  const https = builtinModule<NodeHttps>("node:https");
-  if (!https || !lookup) return openWithFetch(url, signal);
-  const addresses = await lookup(url.hostname.replace(/^\[|\]$/g, ""));
-  return new Promise((fulfil, reject) => {
+export async function openUrl(url: URL, signal: AbortSignal, machines?: readonly Machine[]): Promise<UrlAnswer> {
+  const https = machines && builtinModule<NodeHttps>("node:https");
+  if (!https) return openWithFetch(url, signal);
+  return new Promise((resolve, reject) => {
     const request = https.request(
       url,
       {
@@ -59,12 +54,12 @@ export async function openUrl(url: URL, signal: AbortSignal, lookup: Lookup | un
         headers,
         signal,
         lookup: (_name, { all }, onLookup) => {
-          if (all) onLookup(null, addresses);
-          else onLookup(null, addresses[0]?.address ?? "", addresses[0]?.family);
+          if (all) onLookup(null, machines);
+          else onLookup(null, machines[0]?.address, machines[0]?.family);
         },
       },
       (message) => {
-        fulfil({
+        resolve({
           status: message.statusCode,
           header: (name) => message.headers[name] ?? null,
           body: message,

@@ -1,0 +1,26 @@
+import type { Bytes } from "./bytes.ts";
+import { broken } from "./media-fault.ts";
+
+/** One place in a file, and what stands there afterwards: `put`, or zeros. */
+export interface Edit {
+  readonly at: number;
+  readonly end: number;
+  readonly put?: Bytes | Blob;
+}
+
+const zeroBytes = 65_536;
+
+/** The file with the edits in their places: nothing moves, and what stays is not copied. No two may overlap. */
+export function applyEdits(blob: Blob, edits: readonly Edit[]): Blob[] {
+  const zeros = new Blob([new Uint8Array(zeroBytes)]);
+  const parts: Blob[] = [];
+  let done = 0;
+  for (const { at, end, put } of edits.toSorted((one, other) => one.at - other.at)) {
+    if (at < done) throw broken();
+    parts.push(blob.slice(done, at));
+    if (put) parts.push(new Blob([put]));
+    else for (let left = end - at; left > 0; left -= zeroBytes) parts.push(zeros.slice(0, left));
+    done = end;
+  }
+  return [...parts, blob.slice(done)];
+}
