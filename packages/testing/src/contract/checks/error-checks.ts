@@ -1,11 +1,12 @@
-import type { Adapter, CallContext } from "@carecast/adapter";
+import type { Adapter } from "@carecast/adapter";
 import type { Fault } from "../../fault.ts";
 import { capability, type ContractCheck, fault } from "../check.ts";
 import { demandDocumented, demandTight } from "../failure.ts";
 import { needlesOf } from "../find-leaks.ts";
+import type { AdapterVariant } from "../harness.ts";
 import type { Stage } from "../stage.ts";
 import { demand } from "../violation.ts";
-import { callsOf, material } from "./calls.ts";
+import { type Call, callsOf, material } from "./calls.ts";
 
 const failing = [
   ...["drop-before", "drop-after", "server-error-before", "rate-limited", "rate-limited-bare"],
@@ -74,26 +75,40 @@ function tightIn(stage: Stage): Examine {
   return (error, _adapter, what) => demandTight(error, needles, what);
 }
 
-/** Calls every method while `name` spoils its requests, and examines what is thrown. Success is no failure here. */
+/**
+ * Calls every method while `name` spoils its requests, and examines what is thrown; success is no failure here. The
+ * calls of one round run side by side: a client that repeats safe requests waits between its tries.
+ */
 async function eachFailure(stage: Stage, name: Fault, examine: Examine): Promise<void> {
   const { draft, ref } = await material(stage);
-  for (const { name: method, on, call } of callsOf(stage, draft, ref)) {
-    const adapter = await stage.create();
-    await stage.order(name, on, Infinity);
-    await examineCall(() => call(adapter, contextOf(stage)), (error) => examine(error, adapter, `${method} after ${name}`));
+  const calls = callsOf(stage, draft, ref);
+  for (const round of [["publish", "media"], ["any"]] as const) {
     await stage.network.reset();
+    for (const kind of round) await stage.order(name, kind, Infinity);
+    const spoiled = calls.filter(({ on }) => round.some((kind) => kind === on));
+    await examineAll(stage, spoiled, "working", (error, adapter, what) => examine(error, adapter, `${what} after ${name}`));
   }
 }
 
 async function eachVariantFailure(stage: Stage, examine: Examine): Promise<void> {
   const { draft, ref } = await material(stage);
   for (const variant of ["unreachable", "wrong-credential"] as const) {
-    const adapter = await stage.create(variant);
-    for (const { name, call } of callsOf(stage, draft, ref)) {
-      const what = `${name} of an adapter that is ${variant}`;
-      await examineCall(() => call(adapter, contextOf(stage)), (error) => examine(error, adapter, what));
-    }
+    const calls = callsOf(stage, draft, ref);
+    await examineAll(stage, calls, variant, (error, adapter, what) => examine(error, adapter, `${what}, ${variant}`));
   }
+}
+
+async function examineAll(
+  stage: Stage,
+  calls: readonly Call[],
+  variant: AdapterVariant,
+  examine: Examine,
+): Promise<void> {
+  const adapter = await stage.create(variant);
+  const context = { clock: stage.clock, lane: "routine" } as const;
+  await Promise.all(
+    calls.map(({ name, call }) => examineCall(() => call(adapter, context), (error) => examine(error, adapter, name))),
+  );
 }
 
 async function examineCall(call: () => Promise<unknown> | undefined, examine: (error: unknown) => void): Promise<void> {
@@ -105,8 +120,6 @@ async function examineCall(call: () => Promise<unknown> | undefined, examine: (e
   }
   if (thrown) examine(thrown.error);
 }
-
-const contextOf = ({ clock }: Stage): CallContext => ({ clock, lane: "routine" });
 
 const consoleMethods = ["debug", "error", "info", "log", "trace", "warn"] as const;
 
