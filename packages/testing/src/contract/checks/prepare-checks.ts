@@ -103,7 +103,7 @@ export const prepareChecks: readonly ContractCheck[] = [
   refusal("media of a type that the network does not take", [takesImages], ({ capabilities }) => {
     const image = sampleImage(capabilities, "A door.");
     const mimeType = "image/x-carecast-unknown";
-    return image && { media: [{ ...image, mimeType, blob: new Blob([image.blob], { type: mimeType }) }] };
+    return image && { media: [{ ...image, mimeType, blob: new Blob(["no picture"], { type: mimeType }) }] };
   }),
   refusal("more media than the network takes", [takesImages], ({ capabilities }) => {
     const image = sampleImage(capabilities, "A door.");
