@@ -2,13 +2,13 @@ import { BadResponseError, ConfigError, isCarecastError, revealSecret } from "@c
 import { createHttp, reader, type Http } from "@carecast/adapter-kit";
 import * as z from "zod/mini";
 import { toError } from "./errors.ts";
+import { readInstance, type Instance } from "./instance.ts";
 import type { MastodonOptions } from "./options.ts";
 
 const text = z.nullish(z.string());
-const id = z.string().check(z.minLength(1));
+/** `custom` where a check would bring more of zod along than it is worth. */
+const id = z.custom<string>((value) => typeof value === "string" && value !== "");
 const number = z.nullish(z.number());
-/** A limit that a fork writes in another form must not stop anybody: the documented default holds then. */
-const limit = z.catch(z.optional(z.number().check(z.positive())), undefined);
 
 /** @see https://docs.joinmastodon.org/entities/Account/ */
 export const accountSchema = z.object({
@@ -63,41 +63,6 @@ export const readMedia = reader(z.object({ id, url: text }));
 
 /** @see https://docs.joinmastodon.org/entities/Application/ : `scopes` came with 4.3. */
 export const readApp = reader(z.object({ scopes: z.optional(z.array(z.string())) }));
-
-/** @see https://docs.joinmastodon.org/entities/Instance/ ; the last three are of version 1 and of forks. */
-const instanceSchema = z.object({
-  configuration: z.optional(
-    z.object({
-      urls: z.optional(z.object({ streaming: text })),
-      statuses: z.optional(
-        z.object({ max_characters: limit, max_media_attachments: limit, characters_reserved_per_url: limit }),
-      ),
-      media_attachments: z.optional(
-        z.object({
-          supported_mime_types: z.catch(z.optional(z.array(z.string())), undefined),
-          description_limit: limit,
-          image_size_limit: limit,
-          image_matrix_limit: limit,
-          video_size_limit: limit,
-          video_matrix_limit: limit,
-        }),
-      ),
-      polls: z.optional(
-        z.object({
-          max_options: limit,
-          max_characters_per_option: limit,
-          min_expiration: limit,
-          max_expiration: limit,
-        }),
-      ),
-    }),
-  ),
-  urls: z.optional(z.object({ streaming_api: text })),
-  max_toot_chars: limit,
-  description_limit: limit,
-});
-export type Instance = z.infer<typeof instanceSchema>;
-const readInstance = reader(instanceSchema);
 
 /** The body of an answer whose headers are wanted too. */
 export function parseHeadered<T>(schema: z.ZodMiniType<T>, json: unknown): T {

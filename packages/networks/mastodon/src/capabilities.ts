@@ -1,5 +1,5 @@
 import type { Capabilities, MediaCapabilities } from "@carecast/adapter";
-import type { Instance } from "./api.ts";
+import { readField, readLimit, type Instance } from "./instance.ts";
 
 const minuteMs = 60_000;
 
@@ -9,15 +9,16 @@ const minuteMs = 60_000;
  * @see https://docs.joinmastodon.org/entities/Instance/
  */
 export function toCapabilities(instance: Instance): Capabilities {
-  const { statuses, polls } = instance.configuration ?? {};
-  const perUrl = charactersPerUrl(instance);
+  const limitOf = (path: string, otherwise: number): number => readLimit(instance, `configuration.${path}`, otherwise);
   return {
     api: { version: "v1" },
     text: {
-      limits: [{ unit: "graphemes", max: statuses?.max_characters ?? instance.max_toot_chars ?? 500 }],
-      rule: `Characters as a reader sees them; an http(s) address counts ${perUrl}, @name@server only @name, and the content warning counts too.`,
+      limits: [
+        { unit: "graphemes", max: limitOf("statuses.max_characters", readLimit(instance, "max_toot_chars", 500)) },
+      ],
+      rule: `Characters as a reader sees them; an http(s) address counts ${charactersPerUrl(instance)}, @name@server only @name, and the content warning counts too.`,
     },
-    media: toMediaCapabilities(instance),
+    media: toMediaCapabilities(instance, limitOf),
     threads: true,
     replies: true,
     edit: true,
@@ -26,10 +27,10 @@ export function toCapabilities(instance: Instance): Capabilities {
     contentWarning: "counted",
     audiences: ["public", "unlisted", "followers"],
     polls: {
-      maxOptions: polls?.max_options ?? 4,
-      maxOptionLength: polls?.max_characters_per_option ?? 50,
-      minDurationMs: (polls?.min_expiration ?? 300) * 1000,
-      maxDurationMs: (polls?.max_expiration ?? 2_629_746) * 1000,
+      maxOptions: limitOf("polls.max_options", 4),
+      maxOptionLength: limitOf("polls.max_characters_per_option", 50),
+      minDurationMs: limitOf("polls.min_expiration", 300) * 1000,
+      maxDurationMs: limitOf("polls.max_expiration", 2_629_746) * 1000,
     },
     listening: { modes: ["stream", "poll"], kinds: ["mention", "reply", "direct-message", "post"], hashtags: true },
     repeat: { lever: "idempotency-key", windowMs: 60 * minuteMs, find: "certain" },
@@ -44,31 +45,41 @@ export function toCapabilities(instance: Instance): Capabilities {
 
 /** How many characters every address counts, however long it is. */
 export function charactersPerUrl(instance: Instance): number {
-  return instance.configuration?.statuses?.characters_reserved_per_url ?? 23;
+  return readLimit(instance, "configuration.statuses.characters_reserved_per_url", 23);
 }
 
-function toMediaCapabilities({ configuration, description_limit }: Instance): MediaCapabilities {
-  const limits = configuration?.media_attachments;
-  const max = configuration?.statuses?.max_media_attachments ?? 4;
-  const types = limits?.supported_mime_types ?? defaultTypes;
+function toMediaCapabilities(
+  instance: Instance,
+  limitOf: (path: string, otherwise: number) => number,
+): MediaCapabilities {
+  const max = limitOf("statuses.max_media_attachments", 4);
+  const types = readTypes(instance);
   return {
     from: "bytes",
     max,
     image: {
       max,
       types: types.filter((type) => type.startsWith("image/")),
-      maxBytes: limits?.image_size_limit ?? 16_777_216,
-      maxPixels: limits?.image_matrix_limit ?? 33_177_600,
+      maxBytes: limitOf("media_attachments.image_size_limit", 16_777_216),
+      maxPixels: limitOf("media_attachments.image_matrix_limit", 33_177_600),
     },
     video: {
       max: 1,
       types: types.filter((type) => type.startsWith("video/")),
-      maxBytes: limits?.video_size_limit ?? 103_809_024,
-      maxPixels: limits?.video_matrix_limit ?? 8_294_400,
+      maxBytes: limitOf("media_attachments.video_size_limit", 103_809_024),
+      maxPixels: limitOf("media_attachments.video_matrix_limit", 8_294_400),
     },
     mixed: false,
-    alt: { unit: "code-points", max: limits?.description_limit ?? description_limit ?? 1500 },
+    alt: {
+      unit: "code-points",
+      max: limitOf("media_attachments.description_limit", readLimit(instance, "description_limit", 1500)),
+    },
   };
+}
+
+function readTypes(instance: Instance): readonly string[] {
+  const types = readField(instance, "configuration.media_attachments.supported_mime_types");
+  return Array.isArray(types) ? types.filter((type) => typeof type === "string") : defaultTypes;
 }
 
 const defaultTypes = [

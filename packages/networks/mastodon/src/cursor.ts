@@ -1,5 +1,4 @@
 import { ConfigError } from "@carecast/adapter";
-import * as z from "zod/mini";
 
 /**
  * How far each source has been read: by its name, the id of the newest item; or, where no item is known yet, `@` and
@@ -7,12 +6,10 @@ import * as z from "zod/mini";
  */
 export type Positions = Record<string, string>;
 
-const schema = z.record(z.string(), z.string().check(z.minLength(1)));
-
 /** @throws ConfigError when `cursor` is not one that this adapter wrote: guessing would leave a gap. */
 export function readCursor(cursor: string): Positions {
-  const result = z.safeParse(schema, parseJson(cursor));
-  if (result.success) return result.data;
+  const value = parseJson(cursor);
+  if (isPositions(value)) return value;
   throw new ConfigError("mastodon: the cursor is not one of this adapter; leave it out and give since.", {
     network: "mastodon",
     path: "cursor",
@@ -25,6 +22,11 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function isPositions(value: unknown): value is Positions {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((position) => typeof position === "string" && position !== "");
 }
 
 /**

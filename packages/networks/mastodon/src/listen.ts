@@ -1,8 +1,9 @@
 import { isCarecastError, type Inbound, type ListenContext, type ListenQuery } from "@carecast/adapter";
 import { parseBaseUrl } from "@carecast/adapter-kit";
-import type { Api, Instance } from "./api.ts";
+import type { Api } from "./api.ts";
 import { readCursor, type Positions } from "./cursor.ts";
 import { followSource } from "./follow-source.ts";
+import { readField, type Instance } from "./instance.ts";
 import { mergeSources } from "./merge-sources.ts";
 import { toHttpScheme, type MastodonOptions } from "./options.ts";
 import { toSources } from "./sources.ts";
@@ -57,9 +58,9 @@ async function knowInstance(api: Api, signal: AbortSignal): Promise<Instance> {
 }
 
 function readStreamingUrl(instance: Instance): string | undefined {
-  const url = instance.configuration?.urls?.streaming ?? instance.urls?.streaming_api;
+  const url = readField(instance, "configuration.urls.streaming") ?? readField(instance, "urls.streaming_api");
   try {
-    return url ? parseBaseUrl("mastodon", toHttpScheme(url), "streamingUrl") : undefined;
+    return typeof url === "string" ? parseBaseUrl("mastodon", toHttpScheme(url), "streamingUrl") : undefined;
   } catch {
     // The token must not travel in clear text, whatever the instance says.
     return undefined;

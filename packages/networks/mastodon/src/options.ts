@@ -26,7 +26,7 @@ const schema = z.strictObject({
   baseUrl: z.string(),
   accessToken: secretOption,
   streamingUrl: z.optional(z.string()),
-  timeoutMs: z.optional(z.number().check(z.minimum(1), z.maximum(2_147_483_647))),
+  timeoutMs: z.optional(z.custom<number>((value) => Number(value) >= 1, "must be at least 1 (milliseconds)")),
   transport: z.optional(
     z.custom<Transport>(
       (value) => typeof (value as Transport | null)?.send === "function",

@@ -85,6 +85,17 @@ describe("prepare", () => {
     await expect(preparing).rejects.not.toThrow(words);
   });
 
+  test("refuses a type that the instance has told us it does not take, before any upload", async () => {
+    const types = ["image/webp", "video/mp4"];
+    const { adapter, transport } = scriptedAdapter(() => ({
+      json: { configuration: { media_attachments: { supported_mime_types: types } } },
+    }));
+    await adapter.discover?.(context);
+    const preparing = adapter.prepare({ ...part, media: [image] }, context);
+    await expect(preparing).rejects.toMatchObject({ code: "invalid-post", path: "media[0]" });
+    expect(transport.requests).toHaveLength(1);
+  });
+
   test("throws the reason of a signal that was aborted before", async () => {
     const { adapter } = scriptedAdapter(posted);
     const reason = { leave: true };

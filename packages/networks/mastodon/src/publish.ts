@@ -15,10 +15,10 @@ import { uploadMedia } from "./upload-media.ts";
 /** The documentation names no time for unattached media, people report about a day: half of that is safe. */
 const mediaLifeMs = 12 * 60 * 60_000;
 
-export async function prepare({ http }: Api, part: Part, context: PrepareContext): Promise<Draft> {
+export async function prepare(api: Api, part: Part, context: PrepareContext): Promise<Draft> {
   context.signal?.throwIfAborted();
   const nowMs = context.clock.now();
-  const mediaIds = await Promise.all(part.media.map((media, index) => uploadMedia(http, media, index, context)));
+  const mediaIds = await Promise.all(part.media.map((media, index) => uploadMedia(api, media, index, context)));
   const body = {
     post: toStatusBody(part, mediaIds),
     preparedAt: new Date(nowMs).toISOString(),
