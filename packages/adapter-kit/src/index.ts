@@ -1,7 +1,7 @@
 // HTTP
 export { createHttp } from "./http/create-http.ts";
 export type { ErrorAnswer, Http, HttpAnswer, HttpOptions, HttpRequest } from "./http/http-types.ts";
-export type { Query } from "./http/query.ts";
+export type { Query } from "./http/to-url.ts";
 export { parseRetryAt } from "./http/parse-retry-at.ts";
 export { reader } from "./http/reader.ts";
 export type { Transport, TransportAnswer, TransportRequest } from "./transport/transport.ts";

@@ -1,14 +1,14 @@
 import { defaultTransport } from "@carecast/adapter-kit/transport";
 import { isCarecastError, systemClock } from "@carecast/adapter";
 import type { TransportAnswer, TransportRequest } from "../transport/transport.ts";
-import { parseBaseUrl, requireSafeOrigin } from "./base-url.ts";
+import { parseBaseUrl } from "./base-url.ts";
 import { grant, type HeaderFields } from "./grant.ts";
 import type { Http, HttpAnswer, HttpOptions, HttpRequest } from "./http-types.ts";
 import { openStream } from "./open-stream.ts";
-import { writeQuery } from "./query.ts";
 import { ShapeError } from "./reader.ts";
 import { repeatSafely } from "./repeat.ts";
 import { toThrown } from "./to-thrown.ts";
+import { toUrl } from "./to-url.ts";
 
 /**
  * An HTTP client for one service.
@@ -31,10 +31,10 @@ export function createHttp(options: HttpOptions): Http {
       authorize !== undefined && request.authorize !== false ? await grant(network, authorize, signal) : undefined;
     const answer = await transport.send({
       method: request.method ?? "GET",
-      url: toUrl(baseUrl, network, request),
+      url: toUrl(network, baseUrl, request),
       headers: toHeaders(granted, request),
       body: request.json === undefined ? (request.form ?? request.body) : JSON.stringify(request.json),
-      timeoutMs: request.timeoutMs ?? timeoutMs,
+      timeoutMs: request.timeoutMs ?? timeoutMs + measureUploadMs(request),
       signal,
     } satisfies TransportRequest);
     if (answer.status >= 200 && answer.status < 300) return answer;
@@ -70,18 +70,11 @@ export function createHttp(options: HttpOptions): Http {
     stream: (request) =>
       openStream((signal) => send(request, signal), {
         network,
-        clock,
         idleTimeoutMs: request.idleTimeoutMs ?? 300_000,
         signal: request.signal,
         toThrown: (error) => toThrown(error, network, request),
       }),
   };
-}
-
-function toUrl(baseUrl: string, network: string, { path = "", url, query }: HttpRequest): string {
-  let address = baseUrl + (path === "" || path.startsWith("/") ? path : `/${path}`);
-  if (url !== undefined) address = requireSafeOrigin(network, url, "url", { secure: "https:", plain: "http:" }).href;
-  return query === undefined ? address : address + writeQuery(query);
 }
 
 function toHeaders(granted: HeaderFields | undefined, request: HttpRequest): HeaderFields {
@@ -120,4 +113,12 @@ async function readErrorBody(
     signal?.throwIfAborted();
     return undefined;
   }
+}
+
+/** What an upload may take over the time limit: a second for every 50 kB, a slow line in a hospital. */
+function measureUploadMs({ form, body }: HttpRequest): number {
+  if (body !== undefined) return ("size" in body ? body.size : body.length) / 50;
+  let bytes = 0;
+  if (form !== undefined) for (const value of form.values()) bytes += typeof value === "string" ? 0 : value.size;
+  return bytes / 50;
 }

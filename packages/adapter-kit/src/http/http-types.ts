@@ -1,7 +1,7 @@
 import type { CarecastError, Clock } from "@carecast/adapter";
 import type { Transport } from "../transport/transport.ts";
 import type { Authorize } from "./grant.ts";
-import type { Query } from "./query.ts";
+import type { Query } from "./to-url.ts";
 
 export interface HttpOptions {
   /** The network's name, for errors. */
@@ -54,7 +54,7 @@ export interface HttpRequest {
   /** Default true. */
   readonly authorize?: boolean;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds, in place of the option of `createHttp`. */
+  /** Milliseconds, in place of the option of `createHttp`, to which an upload adds a second for every 50 kB. */
   readonly timeoutMs?: number;
   /** For `stream`: milliseconds without a byte after which it counts as broken, as no other sign may come. Default 300 000. */
   readonly idleTimeoutMs?: number;

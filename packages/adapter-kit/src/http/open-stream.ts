@@ -1,11 +1,10 @@
-import { NetworkError, type Clock } from "@carecast/adapter";
+import { NetworkError } from "@carecast/adapter";
 import { watchIdle } from "../stream/watch-idle.ts";
 import { onAbort } from "../transport/on-abort.ts";
 import type { TransportAnswer } from "../transport/transport.ts";
 
 export interface StreamWatch {
   readonly network: string;
-  readonly clock: Clock;
   readonly idleTimeoutMs: number;
   readonly signal: AbortSignal | undefined;
   /** Names the network in what the transport throws. */
@@ -19,7 +18,7 @@ export interface StreamWatch {
  */
 export async function openStream(
   send: (signal: AbortSignal) => Promise<TransportAnswer>,
-  { network, clock, idleTimeoutMs, signal, toThrown }: StreamWatch,
+  { network, idleTimeoutMs, signal, toThrown }: StreamWatch,
 ): Promise<AsyncIterable<Uint8Array>> {
   signal?.throwIfAborted();
   const controller = new AbortController();
@@ -37,7 +36,7 @@ export async function openStream(
   }
 
   async function* readWatched(answer: TransportAnswer): AsyncGenerator<Uint8Array> {
-    const watch = watchIdle(clock, idleTimeoutMs, () => {
+    const watch = watchIdle(idleTimeoutMs, () => {
       controller.abort(new NetworkError(`${network}: nothing came for ${idleTimeoutMs} ms.`, { network }));
     });
     try {

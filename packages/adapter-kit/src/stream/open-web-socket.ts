@@ -1,4 +1,4 @@
-import { ConfigError, NetworkError, type Clock } from "@carecast/adapter";
+import { ConfigError, NetworkError } from "@carecast/adapter";
 import { requireSafeOrigin } from "../http/base-url.ts";
 import { onAbort } from "../transport/on-abort.ts";
 import { FrameBuffer } from "./frame-buffer.ts";
@@ -11,7 +11,6 @@ export interface WebSocketOptions {
   readonly url: string;
   readonly protocols?: readonly string[];
   readonly signal: AbortSignal;
-  readonly clock: Clock;
   /** Milliseconds until the connection must stand. Default 30 000. */
   readonly timeoutMs?: number;
   /** Milliseconds without a frame after which it counts as broken, as no other sign may come. Default 300 000. */
@@ -39,7 +38,7 @@ export interface TextSocket extends AsyncIterable<string> {
  * @throws `signal.reason` at once when the signal aborts.
  */
 export async function openWebSocket(options: WebSocketOptions): Promise<TextSocket> {
-  const { network, signal, clock, timeoutMs = 30_000, idleTimeoutMs = 300_000 } = options;
+  const { network, signal, timeoutMs = 30_000, idleTimeoutMs = 300_000 } = options;
   signal.throwIfAborted();
   const socket = createSocket(options);
   const frames = new FrameBuffer(network, options.maxBufferedCharacters ?? 8_000_000);
@@ -49,7 +48,7 @@ export async function openWebSocket(options: WebSocketOptions): Promise<TextSock
   const forget = onAbort(signal, () => {
     frames.end(signal.reason);
   });
-  const opening = watchIdle(clock, timeoutMs, () => {
+  const opening = watchIdle(timeoutMs, () => {
     fail(`did not open within ${timeoutMs} ms`);
   });
   const opened = new Promise<void>((resolve) => {
@@ -73,7 +72,7 @@ export async function openWebSocket(options: WebSocketOptions): Promise<TextSock
   await opened;
   opening.stop();
   frames.throwIfFailed();
-  const idle = watchIdle(clock, idleTimeoutMs, () => {
+  const idle = watchIdle(idleTimeoutMs, () => {
     fail(`was silent for ${idleTimeoutMs} ms`);
   });
   socket.addEventListener("message", ({ data }) => {

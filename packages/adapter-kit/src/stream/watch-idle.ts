@@ -1,5 +1,3 @@
-import type { Clock } from "@carecast/adapter";
-
 export interface IdleWatch {
   /** Something came, or the reader is back and waits again. */
   alive(): void;
@@ -11,20 +9,19 @@ export interface IdleWatch {
 /**
  * Calls `onIdle` once when nothing came for `idleMs` (and at most twice that: it looks once in that time, so that a
  * busy stream pays one assignment an item). A connection that a router has forgotten makes no other sign.
+ *
+ * Time limits of connections run on the machine's timers, as those of requests do; only waits use the `Clock`.
  */
-export function watchIdle(clock: Clock, idleMs: number, onIdle: () => void): IdleWatch {
-  const stopped = new AbortController();
-  let state: "alive" | "held" | "silent" = "alive";
-  const watch = async (): Promise<void> => {
-    while (state !== "silent") {
-      if (state === "alive") state = "silent";
-      await clock.sleep(idleMs, stopped.signal);
+export function watchIdle(idleMs: number, onIdle: () => void): IdleWatch {
+  let state: "alive" | "held" | "silent" = "silent";
+  const timer = setInterval(() => {
+    if (state === "silent") {
+      clearInterval(timer);
+      onIdle();
+    } else if (state === "alive") {
+      state = "silent";
     }
-    onIdle();
-  };
-  watch().catch(() => {
-    // Stopped.
-  });
+  }, idleMs);
   return {
     alive: () => {
       state = "alive";
@@ -33,7 +30,7 @@ export function watchIdle(clock: Clock, idleMs: number, onIdle: () => void): Idl
       state = "held";
     },
     stop: () => {
-      stopped.abort();
+      clearInterval(timer);
     },
   };
 }
