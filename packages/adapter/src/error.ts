@@ -63,12 +63,13 @@ export class CarecastError extends Error {
   readonly code: ErrorCode;
   readonly retryable: boolean;
   readonly outcome: Outcome;
-  readonly network?: string;
-  readonly channel?: string;
-  readonly retryAt?: number;
-  readonly path?: string;
-  readonly status?: number;
-  readonly platformCode?: string;
+  // `declare`: a key without a value must not exist, or it would show as undefined wherever the error is printed.
+  declare readonly network?: string;
+  declare readonly channel?: string;
+  declare readonly retryAt?: number;
+  declare readonly path?: string;
+  declare readonly status?: number;
+  declare readonly platformCode?: string;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message);
