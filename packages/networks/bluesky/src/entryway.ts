@@ -1,0 +1,113 @@
+import type { Clock } from "@carecast/adapter";
+import { createHttp, parseBaseUrl, reader, type Http } from "@carecast/adapter-kit";
+import * as z from "zod/mini";
+import { toError } from "./errors.ts";
+import type { ReadOptions } from "./options.ts";
+
+/** A login that stands. */
+export interface Session {
+  readonly did: string;
+  /** The account's own server, where everything but the login goes. */
+  readonly server: string;
+  readonly http: Http;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly refreshToken: string;
+  /** When to ask for a new one before it ends, milliseconds since the epoch on our own clock. */
+  readonly renewAt: number;
+}
+
+/** Where the account logs in, and what can be asked there. */
+export interface Entryway {
+  login(password: string, clock: Clock, signal: AbortSignal): Promise<Session>;
+  refresh(session: Session, clock: Clock, signal: AbortSignal): Promise<Session>;
+  /** Ends the session on the server. */
+  end(session: Session): Promise<void>;
+}
+
+const token = z.string().check(z.regex(/^[\x21-\x7e]+$/));
+const didDocSchema = z.object({ service: z.array(z.object({ id: z.string(), serviceEndpoint: z.string() })) });
+const readAnswer = reader(
+  z.object({
+    accessJwt: token,
+    refreshJwt: token,
+    did: z.string().check(z.regex(/^did:[a-z]+:\S+$/)),
+    didDoc: z.catch(z.optional(didDocSchema), undefined),
+  }),
+);
+type SessionAnswer = ReturnType<typeof readAnswer>;
+
+const renewBeforeMs = 60_000;
+const endTimeoutMs = 5_000;
+
+export function createEntryway({ service, identifier, transport, timeoutMs }: ReadOptions): Entryway {
+  const connect = (baseUrl: string): Http => createHttp({ network: "bluesky", baseUrl, transport, timeoutMs, toError });
+  const entry = connect(service);
+  const clients = new Map([[service, entry]]);
+
+  const toSession = (answer: SessionAnswer, clock: Clock): Session => {
+    const server = findServer(answer, service);
+    const http = clients.get(server) ?? connect(server);
+    clients.set(server, http);
+    const renewAt = clock.now() + lifetimeMs(answer.accessJwt) - renewBeforeMs;
+    return {
+      did: answer.did,
+      server,
+      http,
+      headers: bearer(answer.accessJwt),
+      refreshToken: answer.refreshJwt,
+      renewAt,
+    };
+  };
+
+  return {
+    /** @see https://docs.bsky.app/docs/api/com-atproto-server-create-session */
+    async login(password, clock, signal) {
+      const json = { identifier, password };
+      const request = { method: "POST", path: "/xrpc/com.atproto.server.createSession", json, signal } as const;
+      return toSession(await entry.json(request, readAnswer), clock);
+    },
+    /** @see https://docs.bsky.app/docs/api/com-atproto-server-refresh-session */
+    async refresh({ refreshToken }, clock, signal) {
+      const path = "/xrpc/com.atproto.server.refreshSession";
+      // The old token works for two more hours, so that repeating after a lost answer does no harm.
+      const request = { method: "POST", path, headers: bearer(refreshToken), safe: true, signal } as const;
+      return toSession(await entry.json(request, readAnswer), clock);
+    },
+    async end({ refreshToken }) {
+      const path = "/xrpc/com.atproto.server.deleteSession";
+      await entry.answer({ method: "POST", path, headers: bearer(refreshToken), timeoutMs: endTimeoutMs });
+    },
+  };
+}
+
+function bearer(secret: string): Readonly<Record<string, string>> {
+  return { authorization: `Bearer ${secret}` };
+}
+
+/**
+ * The account's own server: what its DID document names, else `service`, which passes requests on.
+ *
+ * The document is public and anybody's host can stand in it, so it gets the token only over `https:`; `http:` counts
+ * on this machine and only when `service` is on it, too.
+ */
+function findServer({ did, didDoc }: SessionAnswer, service: string): string {
+  const entry = didDoc?.service.find(({ id }) => id === "#atproto_pds" || id === `${did}#atproto_pds`);
+  if (entry === undefined) return service;
+  try {
+    const server = parseBaseUrl("bluesky", entry.serviceEndpoint);
+    return server.startsWith("http:") && service.startsWith("https:") ? service : server;
+  } catch {
+    return service;
+  }
+}
+
+/** How long a token lives by its own account; measured by difference, because the server's clock may not be ours. */
+function lifetimeMs(jwt: string): number {
+  try {
+    const payload: unknown = JSON.parse(atob((jwt.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/")));
+    const { iat, exp } = payload as { iat?: unknown; exp?: unknown };
+    return typeof iat === "number" && typeof exp === "number" ? (exp - iat) * 1000 : Infinity;
+  } catch {
+    return Infinity;
+  }
+}

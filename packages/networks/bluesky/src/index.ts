@@ -1,0 +1,3 @@
+// The factory
+export { bluesky } from "./adapter.ts";
+export type { BlueskyOptions } from "./options.ts";
