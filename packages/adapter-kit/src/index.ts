@@ -10,7 +10,12 @@ export type { Transport, TransportAnswer, TransportRequest } from "./transport/t
 export { parseBaseUrl } from "./http/base-url.ts";
 export { parseOptions } from "./options/parse-options.ts";
 export type { Schema } from "./options/schema.ts";
-export { isSecret, secretOption } from "./options/secret-option.ts";
+export { isSecret } from "./options/is-secret.ts";
+export { secretOption } from "./options/secret-option.ts";
+
+// Parts
+export { checkPart } from "./part/check-part.ts";
+export type { PartRules } from "./part/check-part.ts";
 
 // Text
 export { countBytes, countCodePoints, countGraphemes } from "./text/count.ts";
