@@ -1,4 +1,5 @@
-import { ConfigError, revealSecret, type Secret } from "@carecast/adapter";
+import { AuthError, ConfigError, revealSecret, type Secret } from "@carecast/adapter";
+import { isSecret } from "../options/is-secret.ts";
 import { encodeText, type Bytes } from "./bytes.ts";
 
 /**
@@ -6,15 +7,22 @@ import { encodeText, type Bytes } from "./bytes.ts";
  *
  * @throws ConfigError when the secret is missing or empty: a string at once, a function's when it is asked. Without
  *   a secret anybody could forge an event.
+ * @throws AuthError when the function fails, without what it threw.
  */
 export function secretBytes(network: string, path: string, secret: Secret): () => Promise<Bytes> {
-  const fail = (): never => {
+  const check = (value: Secret): void => {
+    if (isSecret(value)) return;
     throw new ConfigError(`${network}: ${path} is empty; webhooks are refused without it.`, { network, path });
   };
-  // Callers without types can pass undefined.
-  if (typeof secret !== "function" && (typeof secret !== "string" || secret.trim() === "")) fail();
+  check(secret);
   return async () => {
-    const value = await revealSecret(secret);
-    return typeof value === "string" && value.trim() !== "" ? encodeText(value) : fail();
+    let value: string;
+    try {
+      value = await revealSecret(secret);
+    } catch {
+      throw new AuthError(`${network}: ${path} could not be read.`, { network, path });
+    }
+    check(value);
+    return encodeText(value);
   };
 }
