@@ -7,8 +7,9 @@ import { constants } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const pnpm = "pnpm@12.21.0";
-const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
+const tools = dirname(fileURLToPath(import.meta.url));
+const root = join(tools, "..", "..");
+const pnpm = `pnpm@${JSON.parse(readFileSync(join(tools, "package.json"), "utf8")).config.pnpm}`;
 const modules = join(root, "node_modules");
 const stampFile = join(modules, ".carecast-installed.json");
 const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 /** The part of a `package.json` that the tools read. */
 export interface Manifest {
+  readonly config?: Readonly<Record<string, string>>;
   readonly name: string;
   readonly version: string;
   readonly private?: boolean;
