@@ -1,13 +1,16 @@
 // Networks in memory, for msw
 export { createMastodonServer } from "./mastodon/create-mastodon-server.ts";
-export type { MastodonAccount, MastodonOptions, MastodonServer } from "./mastodon/create-mastodon-server.ts";
+export type { MastodonAccount, MastodonOptions, MastodonServer } from "./mastodon/build-mastodon.ts";
 export type { MastodonPost } from "./mastodon/list-posts.ts";
 export type { MastodonByOptions, MastodonOthers } from "./mastodon/others.ts";
 export { createBlueskyServer } from "./bluesky/create-bluesky-server.ts";
-export type { BlueskyLogin, BlueskyOptions, BlueskyServer } from "./bluesky/create-bluesky-server.ts";
+export type { BlueskyLogin, BlueskyOptions, BlueskyServer } from "./bluesky/build-bluesky.ts";
+export type { RateLimits } from "./bluesky/rate-limits.ts";
 export type { BlueskyPost } from "./bluesky/list-posts.ts";
 
 // What every network has
+export type { InMemory } from "./shared/msw-handlers.ts";
+export type { RateLimit } from "./shared/budget.ts";
 export type { NetworkServer, SandboxClock } from "./shared/network-server.ts";
 export type { LoggedRequest, RequestLog } from "./shared/request-log.ts";
 export type { ByOptions, Made, Others, ToOptions } from "./shared/others.ts";

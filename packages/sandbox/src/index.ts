@@ -3,11 +3,13 @@ export { startSandbox } from "./start-sandbox.ts";
 export type { Sandbox, SandboxOptions } from "./start-sandbox.ts";
 
 // The servers that a sandbox holds
-export type { MastodonAccount, MastodonOptions, MastodonServer } from "./mastodon/create-mastodon-server.ts";
+export type { MastodonAccount, MastodonOptions, MastodonServer } from "./mastodon/build-mastodon.ts";
 export type { MastodonPost } from "./mastodon/list-posts.ts";
 export type { MastodonByOptions, MastodonOthers } from "./mastodon/others.ts";
-export type { BlueskyLogin, BlueskyOptions, BlueskyServer } from "./bluesky/create-bluesky-server.ts";
+export type { BlueskyLogin, BlueskyOptions, BlueskyServer } from "./bluesky/build-bluesky.ts";
+export type { RateLimits } from "./bluesky/rate-limits.ts";
 export type { BlueskyPost } from "./bluesky/list-posts.ts";
+export type { RateLimit } from "./shared/budget.ts";
 export type { NetworkServer, SandboxClock } from "./shared/network-server.ts";
 export type { LoggedRequest, RequestLog } from "./shared/request-log.ts";
 export type { ByOptions, Made, Others, ToOptions } from "./shared/others.ts";

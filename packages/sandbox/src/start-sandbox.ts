@@ -1,5 +1,5 @@
-import { buildBluesky, type BlueskyOptions, type BlueskyServer } from "./bluesky/create-bluesky-server.ts";
-import { buildMastodon, type MastodonOptions, type MastodonServer } from "./mastodon/create-mastodon-server.ts";
+import { buildBluesky, type BlueskyOptions, type BlueskyServer } from "./bluesky/build-bluesky.ts";
+import { buildMastodon, type MastodonOptions, type MastodonServer } from "./mastodon/build-mastodon.ts";
 import { openListener, type Listener } from "./server/serve-network.ts";
 import type { Built, NetworkServer, SandboxClock } from "./shared/network-server.ts";
 

@@ -1,3 +1,4 @@
+import { announceAccount } from "./announce.ts";
 import { sha256 } from "./sha-256.ts";
 import type { Account, State } from "./state.ts";
 
@@ -17,6 +18,7 @@ export function createAccount(state: State, handle: string, password: string | u
   };
   state.accounts.set(account.did, account);
   state.handles.set(handle.toLowerCase(), account);
+  announceAccount(state, account);
   return account;
 }
 

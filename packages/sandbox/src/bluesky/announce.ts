@@ -1,12 +1,46 @@
-import { isFields } from "../shared/body.ts";
-import type { Account, CommitEvent, Notification, Row, State } from "./state.ts";
+import { isFields, type Fields } from "../shared/body.ts";
+import type { Account, Counts, JetstreamEvent, Notification, Row, State } from "./state.ts";
 
 /** Tells Jetstream and the people concerned that a record has come, changed or gone. */
 export function announce(state: State, account: Account, row: Row, operation: "create" | "update" | "delete"): void {
   if (operation === "create") notifyPeople(state, account, row);
+  if (operation !== "update") count(state, row, operation === "create" ? 1 : -1);
   if (operation === "delete") forget(state, row);
-  const event = toCommitEvent(state, row, operation);
-  state.commits.push(event);
+  const { did, collection, rkey, cid, value: record } = row;
+  const content = operation === "delete" ? {} : { record, cid };
+  const commit = { rev: account.repo.rev, operation, collection, rkey, ...content };
+  tellJetstream(state, did, { kind: "commit", commit }, collection);
+}
+
+/** Keeps the counts of the posts that a record is about. */
+function count(state: State, { collection, value }: Row, by: 1 | -1): void {
+  const add = (uri: string | undefined, what: keyof Counts): void => {
+    if (uri === undefined) return;
+    const counts = state.counts.get(uri) ?? { replies: 0, reposts: 0, likes: 0, quotes: 0 };
+    counts[what] += by;
+    state.counts.set(uri, counts);
+  };
+  if (collection === "app.bsky.feed.like") add(uriOf(value["subject"]), "likes");
+  if (collection === "app.bsky.feed.repost") add(uriOf(value["subject"]), "reposts");
+  if (collection !== "app.bsky.feed.post") return;
+  if (isFields(value["reply"])) add(uriOf(value["reply"]["parent"]), "replies");
+  add(quotedUri(value["embed"]), "quotes");
+}
+
+/** Tells Jetstream that somebody has come. */
+export function announceAccount(state: State, { did, handle }: Account): void {
+  const seq = state.events.length + 1;
+  const time = new Date(state.now()).toISOString();
+  tellJetstream(state, did, { kind: "identity", identity: { did, handle, seq, time } });
+  tellJetstream(state, did, { kind: "account", account: { active: true, did, seq: seq + 1, time } });
+}
+
+function tellJetstream(state: State, did: string, what: Fields, collection?: string): void {
+  const last = state.events.at(-1)?.timeUs ?? 0;
+  const timeUs = Math.max(last + 1, Math.trunc(state.now() * 1000));
+  const json = (): string => JSON.stringify({ did, time_us: timeUs, ...what });
+  const event: JetstreamEvent = { timeUs, did, json, ...(collection === undefined ? {} : { collection }) };
+  state.events.push(event);
   state.hub.publish([event]);
 }
 
@@ -14,7 +48,7 @@ function notifyPeople(state: State, from: Account, row: Row): void {
   for (const { to, reason, subject } of targetsOf(state, row)) {
     if (to === undefined || to === from || to.password === undefined) continue;
     if (state.notifications.some((known) => known.row === row && known.to === to)) continue;
-    state.notifications.push({ reason, to, from, row, subject, at: state.now() });
+    state.notifications.push({ reason, to, from, row, subject, at: state.now(), seq: (state.notifications.at(-1)?.seq ?? 0) + 1 });
   }
 }
 
@@ -39,12 +73,10 @@ function targetsOf(state: State, row: Row): readonly Target[] {
     return [{ to: state.accounts.get(String(subject)), reason: "follow", subject: undefined }];
   }
   const reply = isFields(value["reply"]) ? value["reply"] : {};
-  const embed = isFields(value["embed"]) ? value["embed"] : {};
-  const record = isFields(embed["record"]) ? embed["record"] : {};
   return [
     about(uriOf(reply["parent"]), "reply"),
     about(uriOf(reply["root"]), "reply"),
-    about(uriOf(record) ?? uriOf(record["record"]), "quote"),
+    about(quotedUri(value["embed"]), "quote"),
     ...mentionsOf(value["facets"]).map((did) => ({ to: state.accounts.get(did), reason: "mention" as const, subject: undefined })),
   ];
 }
@@ -52,6 +84,12 @@ function targetsOf(state: State, row: Row): readonly Target[] {
 function forget(state: State, row: Row): void {
   const kept = state.notifications.filter((notification) => notification.row !== row);
   state.notifications.splice(0, state.notifications.length, ...kept);
+}
+
+/** The post that an embed quotes, alone or together with media. */
+function quotedUri(embed: unknown): string | undefined {
+  const record = isFields(embed) ? embed["record"] : undefined;
+  return isFields(record) ? (uriOf(record) ?? uriOf(record["record"])) : undefined;
 }
 
 function uriOf(ref: unknown): string | undefined {
@@ -69,19 +107,4 @@ export function featuresOf(facets: unknown, type: string): readonly Readonly<Rec
 
 function mentionsOf(facets: unknown): readonly string[] {
   return featuresOf(facets, "mention").map(({ did }) => String(did));
-}
-
-function toCommitEvent(state: State, row: Row, operation: "create" | "update" | "delete"): CommitEvent {
-  const last = state.commits.at(-1)?.timeUs ?? 0;
-  const timeUs = Math.max(last + 1, Math.trunc(state.now() * 1000));
-  const { did, collection, rkey, cid, value } = row;
-  const rev = state.accounts.get(did)?.repo.rev ?? "";
-  const content = operation === "delete" ? {} : { record: value, cid };
-  return {
-    timeUs,
-    did,
-    collection,
-    json: () =>
-      JSON.stringify({ did, time_us: timeUs, kind: "commit", commit: { rev, operation, collection, rkey, ...content } }),
-  };
 }

@@ -1,4 +1,5 @@
 import { isFields, type Fields } from "../shared/body.ts";
+import { findBlob } from "./blob-routes.ts";
 import { findKeyProblem, findProblem, isRecordKey } from "./lexicon.ts";
 import { collections } from "./record-schemas.ts";
 import { invalidRequest } from "./refusals.ts";
@@ -63,8 +64,8 @@ function checkBlobs(state: State, owner: Account, value: unknown): void {
     for (const item of Object.values(value)) checkBlobs(state, owner, item);
     return;
   }
-  const stored = state.blobs.get(String(ref["$link"]));
-  if (stored?.owner !== owner) throw invalidRequest(`Could not find blob: ${String(ref["$link"])}`, "BlobNotFound");
+  const stored = findBlob(state, owner, String(ref["$link"]));
+  if (stored === undefined) throw invalidRequest(`Could not find blob: ${String(ref["$link"])}`, "BlobNotFound");
   if (stored.mimeType !== value["mimeType"]) {
     throw invalidRequest(
       `Referenced Mimetype does not match stored blob. Expected: ${stored.mimeType}, Got: ${String(value["mimeType"])}`,
@@ -77,4 +78,5 @@ function checkBlobs(state: State, owner: Account, value: unknown): void {
       "InvalidSize",
     );
   }
+  stored.used = true;
 }

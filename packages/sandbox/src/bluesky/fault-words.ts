@@ -1,6 +1,7 @@
 import type { FaultWords } from "../faults/apply-faults.ts";
 import { isFields } from "../shared/body.ts";
 import { json } from "../shared/wire.ts";
+import { exceeded } from "./rate-limits.ts";
 import { failure } from "./refusals.ts";
 import { bearerOf } from "./sessions.ts";
 import type { State } from "./state.ts";
@@ -21,9 +22,8 @@ const serverErrors: Readonly<Record<number, readonly [error: string, message: st
 export function blueskyWords(state: State): FaultWords {
   return {
     rateLimited: ({ headers, resetAfterMs }) => {
-      const reply = failure(429, "RateLimitExceeded", "Rate Limit Exceeded");
-      if (headers === false) return { ...reply, bare: true };
-      return { ...reply, headers: { ...reply.headers, ...rateHeaders(state, 3000, 0, state.now() + (resetAfterMs ?? 60_000)) } };
+      if (headers !== false) return exceeded(state, 3000, state.now() + (resetAfterMs ?? 60_000));
+      return { ...failure(429, "RateLimitExceeded", "Rate Limit Exceeded"), bare: true };
     },
     serverError: (status) => failure(status, ...(serverErrors[status] ?? ["InternalServerError", "Internal Server Error"])),
     expiredToken: () => failure(400, "ExpiredToken", "Token has expired"),
@@ -37,16 +37,6 @@ export function blueskyWords(state: State): FaultWords {
       const parent = /"parent":\s*\{[^}]*"uri":\s*"(at:[^"]+)"/.exec(new TextDecoder().decode(request.body))?.[1];
       return parent === undefined ? 1 : depthOf(state, parent) + 1;
     },
-  };
-}
-
-export function rateHeaders(state: State, limit: number, remaining: number, resetAt: number): Record<string, string> {
-  return {
-    "ratelimit-limit": String(limit),
-    "ratelimit-remaining": String(remaining),
-    "ratelimit-reset": String(Math.ceil(resetAt / 1000)),
-    "ratelimit-policy": `${String(limit)};w=300`,
-    ...(remaining > 0 ? {} : { "retry-after": String(Math.max(1, Math.ceil((resetAt - state.now()) / 1000))) }),
   };
 }
 

@@ -1,37 +1,54 @@
-import { isFields, readJson, type Fields } from "../shared/body.ts";
+import { isFields, type Fields } from "../shared/body.ts";
 import type { Exchange, Route } from "../shared/router.ts";
-import { json, type WireReply } from "../shared/wire.ts";
+import { json, Refusal, type WireReply } from "../shared/wire.ts";
 import { didDocument, findAccount } from "./accounts.ts";
 import { checkRecord, type CheckedRecord } from "./check-record.ts";
 import { cidOfRecord } from "./content-id.ts";
-import { failure, internalError, invalidRequest, refuse } from "./refusals.ts";
+import type { Limiter } from "./rate-limits.ts";
+import { readBody, readLimit, requireParam, requireString } from "./read-input.ts";
+import { internalError, invalidRequest, refuse } from "./refusals.ts";
 import { authorize } from "./sessions.ts";
 import { commit, deleteRecord, findRecord, storeRecord } from "./write-record.ts";
 import type { Account, Row, State } from "./state.ts";
 
-const badBody = failure(400, "InvalidRequest", "Input must be an object");
-
 /** com.atproto.repo.* */
-export function repoRoutes(state: State): readonly Route[] {
+export function repoRoutes(state: State, limiter: Limiter): readonly Route[] {
   const at = "/xrpc/com.atproto.repo.";
+  const route = (method: "GET" | "POST", name: string, answer: (exchange: Exchange) => WireReply): Route => ({
+    method,
+    path: at + name,
+    answer,
+  });
   return [
-    { method: "POST", path: `${at}createRecord`, answer: (exchange) => createRecord(state, exchange) },
-    { method: "POST", path: `${at}putRecord`, answer: (exchange) => putRecord(state, exchange) },
-    { method: "POST", path: `${at}deleteRecord`, answer: (exchange) => removeRecord(state, exchange) },
-    { method: "POST", path: `${at}applyWrites`, answer: (exchange) => applyWrites(state, exchange) },
-    { method: "GET", path: `${at}getRecord`, answer: (exchange) => getRecord(state, exchange) },
-    { method: "GET", path: `${at}listRecords`, answer: (exchange) => listRecords(state, exchange) },
-    { method: "GET", path: `${at}describeRepo`, answer: (exchange) => describeRepo(state, exchange) },
+    route("POST", "createRecord", (exchange) => createRecord(state, readWrite(state, limiter, exchange, 3))),
+    route("POST", "putRecord", (exchange) => putRecord(state, readWrite(state, limiter, exchange, 2))),
+    route("POST", "deleteRecord", (exchange) => removeRecord(state, readWrite(state, limiter, exchange, 1))),
+    route("POST", "applyWrites", (exchange) => applyWrites(state, readWrite(state, limiter, exchange, pointsOf))),
+    route("GET", "getRecord", (exchange) => getRecord(state, exchange)),
+    route("GET", "listRecords", (exchange) => listRecords(state, exchange)),
+    route("GET", "describeRepo", (exchange) => describeRepo(state, exchange)),
   ];
 }
 
-/** The body of a write, and the account that both the token and the body name. */
-function readWrite(state: State, { request }: Exchange): { readonly account: Account; readonly body: Fields } {
+interface Write {
+  readonly account: Account;
+  readonly body: Fields;
+}
+
+/** The body of a write, and the account that both the token and the body name; costs `points` of its budget. */
+function readWrite(
+  state: State,
+  limiter: Limiter,
+  { request }: Exchange,
+  points: number | ((body: Fields) => number),
+): Write {
   const session = authorize(state, request);
-  const body = readJson(request, badBody);
+  const body = readBody(request);
   const account = findAccount(state, requireString(body, "repo"));
   if (account === undefined) throw refuse(403, "AccountNotFound", "Account not found");
   if (account !== session.account) throw refuse(401, "AuthenticationRequired", "Authentication Required");
+  const refusal = limiter.admitWrite(account.did, typeof points === "number" ? points : points(body));
+  if (refusal !== undefined) throw new Refusal(refusal);
   const swap = body["swapCommit"];
   if (typeof swap === "string" && swap !== account.repo.head) {
     throw invalidRequest(`Commit was at ${account.repo.head}`, "InvalidSwap");
@@ -39,14 +56,7 @@ function readWrite(state: State, { request }: Exchange): { readonly account: Acc
   return { account, body };
 }
 
-export function requireString(fields: Fields, name: string): string {
-  const value = fields[name];
-  if (typeof value !== "string" || value === "") throw invalidRequest(`Input must have the property "${name}"`);
-  return value;
-}
-
-function createRecord(state: State, exchange: Exchange): WireReply {
-  const { account, body } = readWrite(state, exchange);
+function createRecord(state: State, { account, body }: Write): WireReply {
   const collection = requireString(body, "collection");
   const rkey = typeof body["rkey"] === "string" && body["rkey"] !== "" ? body["rkey"] : state.nextTid();
   const checked = checkRecord(state, account, { collection, rkey, record: body["record"], validate: body["validate"] });
@@ -55,8 +65,7 @@ function createRecord(state: State, exchange: Exchange): WireReply {
   return json(write(state, account, collection, rkey, checked));
 }
 
-function putRecord(state: State, exchange: Exchange): WireReply {
-  const { account, body } = readWrite(state, exchange);
+function putRecord(state: State, { account, body }: Write): WireReply {
   const collection = requireString(body, "collection");
   const rkey = requireString(body, "rkey");
   const checked = checkRecord(state, account, { collection, rkey, record: body["record"], validate: body["validate"] });
@@ -83,8 +92,7 @@ function checkSwap(swap: unknown, current: Row | undefined): void {
   throw invalidRequest(`Record was at ${current?.cid ?? "null"}`, "InvalidSwap");
 }
 
-function removeRecord(state: State, exchange: Exchange): WireReply {
-  const { account, body } = readWrite(state, exchange);
+function removeRecord(state: State, { account, body }: Write): WireReply {
   const row = findRecord(account, requireString(body, "collection"), requireString(body, "rkey"));
   if (row === undefined) return json({});
   checkSwap(body["swapRecord"], row);
@@ -94,10 +102,15 @@ function removeRecord(state: State, exchange: Exchange): WireReply {
 }
 
 const kinds = "com.atproto.repo.applyWrites#";
+const prices: Readonly<Record<string, number>> = { create: 3, update: 2, delete: 1 };
+
+function pointsOf(body: Fields): number {
+  const writes = Array.isArray(body["writes"]) ? body["writes"].filter(isFields) : [];
+  return writes.reduce((sum, one) => sum + (prices[String(one["$type"]).replace(kinds, "")] ?? 0), 0);
+}
 
 /** All or nothing: every write is checked before the first is done. */
-function applyWrites(state: State, exchange: Exchange): WireReply {
-  const { account, body } = readWrite(state, exchange);
+function applyWrites(state: State, { account, body }: Write): WireReply {
   const writes = Array.isArray(body["writes"]) ? body["writes"].filter(isFields) : [];
   if (writes.length > 200) throw invalidRequest("Too many writes. Max: 200");
   const planned = writes.map((one) => planWrite(state, account, one, body["validate"]));
@@ -162,21 +175,6 @@ function describeRepo(state: State, { request: { query } }: Exchange): WireReply
   const { did, handle } = account;
   const didDoc = didDocument(state, account);
   return json({ handle, did, didDoc, collections: [...account.repo.records.keys()], handleIsCorrect: true });
-}
-
-export function requireParam(query: URLSearchParams, name: string): string {
-  const value = query.get(name);
-  if (value === null || value === "") throw invalidRequest(`Error: Params must have the property "${name}"`);
-  return value;
-}
-
-export function readLimit(query: URLSearchParams, fallback: number): number {
-  const given = query.get("limit");
-  if (given === null) return fallback;
-  const limit = Number(given);
-  if (!Number.isInteger(limit) || limit < 1) throw invalidRequest("Error: limit can not be less than 1");
-  if (limit > 100) throw invalidRequest("Error: limit can not be greater than 100");
-  return limit;
 }
 
 function toRecord({ uri, cid, value }: Row): unknown {

@@ -1,19 +1,17 @@
-import { readJson } from "../shared/body.ts";
 import type { Exchange, Route } from "../shared/router.ts";
 import { json, type WireReply } from "../shared/wire.ts";
 import { didDocument, findAccount } from "./accounts.ts";
-import { failure, invalidRequest, refuse } from "./refusals.ts";
-import { requireParam, requireString } from "./repo-routes.ts";
+import type { Limiter } from "./rate-limits.ts";
+import { readBody, requireParam, requireString } from "./read-input.ts";
+import { invalidRequest, refuse } from "./refusals.ts";
 import { authorize, openSession, rotate, type Tokens } from "./sessions.ts";
 import type { Account, State } from "./state.ts";
 
-const badBody = failure(400, "InvalidRequest", "Input must be an object");
-
 /** com.atproto.server.* and com.atproto.identity.* */
-export function sessionRoutes(state: State): readonly Route[] {
+export function sessionRoutes(state: State, limiter: Limiter): readonly Route[] {
   const at = "/xrpc/com.atproto.server.";
   return [
-    { method: "POST", path: `${at}createSession`, answer: (exchange) => createSession(state, exchange) },
+    { method: "POST", path: `${at}createSession`, answer: (exchange) => createSession(state, limiter, exchange) },
     {
       method: "POST",
       path: `${at}refreshSession`,
@@ -45,10 +43,13 @@ export function sessionRoutes(state: State): readonly Route[] {
   ];
 }
 
-function createSession(state: State, { request }: Exchange): WireReply {
-  const body = readJson(request, badBody);
-  const account = findAccount(state, requireString(body, "identifier"));
+function createSession(state: State, limiter: Limiter, { request }: Exchange): WireReply {
+  const body = readBody(request);
+  const identifier = requireString(body, "identifier");
   const password = requireString(body, "password");
+  const refusal = limiter.admitSession(identifier);
+  if (refusal !== undefined) return refusal;
+  const account = findAccount(state, identifier);
   if (account?.password === undefined || account.password !== password) {
     throw refuse(401, "AuthenticationRequired", "Invalid identifier or password");
   }

@@ -1,7 +1,7 @@
 import type { WireRequest } from "../shared/wire.ts";
 import { sha256 } from "./sha-256.ts";
 import { invalidRequest, refuse } from "./refusals.ts";
-import type { Account, Session, State } from "./state.ts";
+import type { Account, ServiceToken, Session, State } from "./state.ts";
 
 const accessMs = 120 * 60_000;
 const refreshMs = 90 * 86_400_000;
@@ -40,10 +40,19 @@ export function authorize(state: State, request: WireRequest, scope: Session["sc
   return session;
 }
 
+/** A token with which another service acts for the account, once and for one method. */
+export function issueServiceToken(state: State, token: ServiceToken): string {
+  const { account, audience, method, expiresAt } = token;
+  const times = { iat: Math.floor(state.now() / 1000), exp: Math.floor(expiresAt / 1000) };
+  const jti = `service-${String(state.serviceTokens.size)}`;
+  const jwt = toJwt("JWT", { iss: account.did, aud: audience, lxm: method, ...times, jti });
+  state.serviceTokens.set(jwt, token);
+  return jwt;
+}
+
 function issue(state: State, account: Account, scope: Session["scope"], lifeMs: number): string {
   const expiresAt = state.now() + lifeMs;
-  const header = encode({ typ: scope === "access" ? "at+jwt" : "refresh+jwt", alg: "HS256" });
-  const payload = encode({
+  const jwt = toJwt(scope === "access" ? "at+jwt" : "refresh+jwt", {
     scope: scope === "access" ? "com.atproto.appPass" : "com.atproto.refresh",
     sub: account.did,
     aud: `did:web:${state.host}`,
@@ -51,10 +60,14 @@ function issue(state: State, account: Account, scope: Session["scope"], lifeMs: 
     exp: Math.floor(expiresAt / 1000),
     jti: String(state.sessions.size),
   });
-  const signature = toBase64Url(sha256(new TextEncoder().encode(`${header}.${payload}`)));
-  const token = `${header}.${payload}.${signature}`;
-  state.sessions.set(token, { account, scope, expiresAt });
-  return token;
+  state.sessions.set(jwt, { account, scope, expiresAt });
+  return jwt;
+}
+
+/** Shaped like the real ones, so that a client can read the expiry; the signature is only a digest. */
+function toJwt(type: string, payload: unknown): string {
+  const unsigned = `${encode({ typ: type, alg: "HS256" })}.${encode(payload)}`;
+  return `${unsigned}.${toBase64Url(sha256(new TextEncoder().encode(unsigned)))}`;
 }
 
 function encode(value: unknown): string {

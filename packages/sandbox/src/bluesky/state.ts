@@ -36,12 +36,30 @@ export interface Blob {
   readonly owner: Account;
   readonly mimeType: string;
   readonly bytes: Uint8Array;
+  readonly uploadedAt: number;
+  /** Whether a record names it. */
+  used: boolean;
+}
+
+/** A token for another service, good for one method there. */
+export interface ServiceToken {
+  readonly account: Account;
+  readonly audience: string;
+  readonly method: string | null;
+  readonly expiresAt: number;
 }
 
 export interface Session {
   readonly account: Account;
   readonly scope: "access" | "refresh";
   expiresAt: number;
+}
+
+export interface Counts {
+  replies: number;
+  reposts: number;
+  likes: number;
+  quotes: number;
 }
 
 export interface Notification {
@@ -52,13 +70,15 @@ export interface Notification {
   /** What it is about, for reasons that are about a post of ours. */
   readonly subject: string | undefined;
   readonly at: number;
+  /** Grows by one with each; the cursor of a page. */
+  readonly seq: number;
 }
 
-/** One commit as Jetstream tells it. */
-export interface CommitEvent {
+/** One event as Jetstream tells it. `collection` is left out for what is not a commit. */
+export interface JetstreamEvent {
   readonly timeUs: number;
   readonly did: string;
-  readonly collection: string;
+  readonly collection?: string;
   readonly json: () => string;
 }
 
@@ -69,15 +89,18 @@ export interface State {
   readonly now: () => number;
   readonly nextTid: () => string;
   readonly faults: FaultBook;
-  readonly hub: StreamHub<CommitEvent>;
+  readonly hub: StreamHub<JetstreamEvent>;
   /** By DID. */
   readonly accounts: Map<string, Account>;
   readonly handles: Map<string, Account>;
   readonly sessions: Map<string, Session>;
+  readonly serviceTokens: Map<string, ServiceToken>;
   readonly blobs: Map<string, Blob>;
   /** Every live post of everybody by URI, oldest first. */
   readonly posts: Map<string, Row>;
+  /** By URI of the post that they are about. */
+  readonly counts: Map<string, Counts>;
   readonly notifications: Notification[];
   /** What Jetstream replays, oldest first. */
-  readonly commits: CommitEvent[];
+  readonly events: JetstreamEvent[];
 }

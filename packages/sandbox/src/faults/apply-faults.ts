@@ -38,6 +38,29 @@ export async function applyFaults(
   return work();
 }
 
+/** What an upgrade to a WebSocket meets: only faults that refuse make sense there. */
+export function refuseUpgrade(
+  book: FaultBook,
+  words: FaultWords,
+  endpoint: string,
+  exchange: Exchange,
+): WireAnswer | undefined {
+  for (const pending of book.onRequest()) {
+    const answer = refusalOf(pending.fault, words);
+    if (answer === undefined || !meets(pending, words, endpoint, exchange)) continue;
+    pending.fire(endpoint);
+    return answer;
+  }
+  return undefined;
+}
+
+function refusalOf(fault: OnRequest, words: FaultWords): WireAnswer | undefined {
+  if (fault.kind === "drop-before") return "dropped";
+  if (fault.kind === "rate-limited") return words.rateLimited(fault);
+  if (fault.kind === "server-error") return words.serverError(fault.status ?? 503);
+  return fault.kind === "expired-token" ? words.expiredToken() : undefined;
+}
+
 function meets(pending: PendingFault<OnRequest>, words: FaultWords, endpoint: string, exchange: Exchange): boolean {
   const { fault } = pending;
   if (!pending.matches(endpoint)) return false;

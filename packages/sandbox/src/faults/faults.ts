@@ -18,7 +18,10 @@ export interface OrderedFault {
 
 /** The faults of one server. */
 export interface Faults {
-  /** Orders a fault. Several at once are met in the order of ordering, one a request. */
+  /**
+   * Orders a fault. Several at once are met in the order of ordering, one a request. Throws a `RangeError` when `on`
+   * names an endpoint that the network does not have.
+   */
   order(fault: Fault): OrderedFault;
   /** Every fault that has fired, oldest first. */
   fired(kind?: FaultKind): readonly FiredFault[];
@@ -40,6 +43,8 @@ export interface PendingFault<Kind extends Fault = Fault> {
 export interface FaultBookOptions {
   readonly now: () => number;
   readonly publishEndpoints: readonly string[];
+  /** Every endpoint there is, known only when the network is built. */
+  readonly endpoints: () => readonly string[];
   readonly liveTokens: () => ReadonlySet<string>;
   readonly dropStreams: () => void;
 }
@@ -76,7 +81,7 @@ export function createFaultBook(options: FaultBookOptions): FaultBook {
       this.left = timesOf(fault);
       this.skip = "after" in fault ? (fault.after ?? 0) : 0;
       this.tokens = fault.kind === "expired-token" ? new Set(options.liveTokens()) : noTokens;
-      this.patterns = patternsOf(fault, options.publishEndpoints);
+      this.patterns = patternsOf(fault, options);
       this.firstFired = new Promise((resolve) => {
         this.resolveFirst = resolve;
       });
@@ -158,11 +163,17 @@ function timesOf(fault: Fault): number {
   return fault.times ?? (fault.kind === "expired-token" ? Infinity : 1);
 }
 
-function patternsOf(fault: Fault, publishEndpoints: readonly string[]): readonly RegExp[] {
+function patternsOf(fault: Fault, options: FaultBookOptions): readonly RegExp[] {
   const on = "on" in fault ? fault.on : undefined;
-  const everything = fault.kind === "expired-token" ? ["*"] : publishEndpoints;
-  const list = on === undefined ? everything : typeof on === "string" ? [on] : on;
-  return list.map((pattern) => new RegExp(`^${pattern.split("*").map(escapeRegExp).join(".*")}$`));
+  const usual = fault.kind === "expired-token" ? ["*"] : options.publishEndpoints;
+  const list = on === undefined ? usual : typeof on === "string" ? [on] : on;
+  return list.map((text) => {
+    const pattern = new RegExp(`^${text.split("*").map(escapeRegExp).join(".*")}$`);
+    if (!options.endpoints().some((endpoint) => pattern.test(endpoint))) {
+      throw new RangeError(`no endpoint of this network is called ${text}`);
+    }
+    return pattern;
+  });
 }
 
 function escapeRegExp(text: string): string {

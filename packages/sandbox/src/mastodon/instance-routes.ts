@@ -1,12 +1,9 @@
 import type { Route } from "../shared/router.ts";
 import { json } from "../shared/wire.ts";
 import { authorize } from "./authorize.ts";
+import { audioTypes, imageTypes, videoTypes } from "./media-types.ts";
 import { toAccount } from "./to-entities.ts";
 import type { Limits, State } from "./state.ts";
-
-export const imageTypes: readonly string[] = ["image/jpeg", "image/png", "image/gif", "image/webp", "image/avif"];
-export const videoTypes: readonly string[] = ["video/webm", "video/mp4", "video/quicktime", "video/ogg"];
-export const audioTypes: readonly string[] = ["audio/ogg", "audio/mpeg", "audio/wav", "audio/flac", "audio/mp4"];
 
 const version = "4.5.0";
 

@@ -1,19 +1,23 @@
 import { countGraphemes } from "../shared/count-graphemes.ts";
 import { isFields, type Fields } from "../shared/body.ts";
 import { countCharacters } from "./count-characters.ts";
+import { findMedia } from "./find-media.ts";
 import { invalid, refuse } from "./refusals.ts";
-import type { Account, Media, Poll, State, StatusText, Visibility } from "./state.ts";
+import type { Account, Media, Poll, State, Status, StatusText, Visibility } from "./state.ts";
 
 const visibilities: readonly string[] = ["public", "unlisted", "private", "direct"];
 const languageTag = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 
-/** The text, media and poll of a new or edited status, checked as the real server checks them. */
-export function readStatusText(state: State, author: Account, fields: Fields, editing: string | null): StatusText {
+/**
+ * The text, media and poll of a new status, or of `edited` as a whole: what an edit leaves out is removed, but for
+ * the language.
+ */
+export function readStatusText(state: State, author: Account, fields: Fields, edited?: Status): StatusText {
   const spoilerText = textOf(fields["spoiler_text"]);
   const given = textOf(fields["status"]);
   // A warning without a body becomes the body.
   const text = given.trim() === "" ? spoilerText : given;
-  const media = readMedia(state, author, fields, editing);
+  const media = readMedia(state, author, fields, edited);
   const poll = readPoll(state, fields["poll"], media);
   if (text.trim() === "" && media.length === 0) throw invalid("Text can't be blank");
   const warning = given.trim() === "" ? "" : spoilerText;
@@ -24,7 +28,7 @@ export function readStatusText(state: State, author: Account, fields: Fields, ed
     text,
     spoilerText: warning,
     sensitive: isTrue(fields["sensitive"]) || spoilerText !== "",
-    language: readLanguage(fields["language"]),
+    language: readLanguage(fields["language"], edited?.language ?? "en"),
     media,
     poll,
   };
@@ -39,22 +43,21 @@ export function readVisibility(value: unknown): Visibility {
 }
 
 /** What Mastodon does not know as a language it replaces by the account's own, without a word. */
-function readLanguage(value: unknown): string {
-  return typeof value === "string" && languageTag.test(value) ? value : "en";
+function readLanguage(value: unknown, fallback: string): string {
+  return typeof value === "string" && languageTag.test(value) ? value : fallback;
 }
 
-function readMedia(state: State, author: Account, fields: Fields, editing: string | null): readonly Media[] {
+function readMedia(state: State, author: Account, fields: Fields, edited: Status | undefined): readonly Media[] {
   const ids = fields["media_ids"];
   // Anything but a list is ignored, as the real server does: `media_ids=1,2` loses the pictures.
   if (!Array.isArray(ids) || ids.length === 0) return [];
   if (ids.length > state.limits.maxMedia || isFields(fields["poll"])) {
     throw refuse(422, `Cannot attach more than ${String(state.limits.maxMedia)} files`);
   }
-  const found = ids.map((id) => state.media.get(String(id)));
-  const usable = found.filter(
-    (media): media is Media =>
-      media?.owner === author && (media.attachedTo === null || media.attachedTo === editing),
-  );
+  const usable = ids
+    .map((id) => findMedia(state, author, String(id)))
+    .filter((media) => media !== undefined)
+    .filter(({ attachedTo }) => attachedTo === null || attachedTo === edited?.id);
   if (usable.length < ids.length) {
     const lost = ids.filter((id) => !usable.some((media) => media.id === String(id)));
     throw refuse(422, `Media ${lost.map(String).join(", ")} not found or already attached to another post`);
@@ -97,6 +100,6 @@ function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-export function isTrue(value: unknown): boolean {
+function isTrue(value: unknown): boolean {
   return value === true || value === "true" || value === "1" || value === 1;
 }

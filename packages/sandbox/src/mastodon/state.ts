@@ -77,6 +77,7 @@ export interface Media {
   readonly kind: MediaKind;
   readonly mimeType: string;
   readonly bytes: number;
+  readonly uploadedAt: number;
   description: string | null;
   focus: readonly [number, number] | null;
   /** Polls that it stays in processing. */

@@ -1,11 +1,13 @@
-import { readForm, readJson, type Fields } from "../shared/body.ts";
+import { isFields } from "../shared/body.ts";
 import type { Exchange, Route } from "../shared/router.ts";
-import { json, type WireReply, type WireRequest } from "../shared/wire.ts";
+import { json, type WireReply } from "../shared/wire.ts";
 import { authorize, readToken } from "./authorize.ts";
-import { isTrue, readStatusText, readVisibility } from "./read-status-fields.ts";
-import { missing, notFound, refuse } from "./refusals.ts";
+import { canSee } from "./can-see.ts";
+import { readFields } from "./read-fields.ts";
+import { readStatusText, readVisibility } from "./read-status-fields.ts";
+import { missing, refuse } from "./refusals.ts";
 import { schedule } from "./schedule-routes.ts";
-import type { Account, State, Status, StatusText } from "./state.ts";
+import type { Account, Media, State, Status, StatusText } from "./state.ts";
 import { toEdit, toScheduled, toStatus } from "./to-entities.ts";
 import { addStatus, editStatus, pickText, removeStatus } from "./write-status.ts";
 
@@ -25,12 +27,6 @@ export function statusRoutes(state: State): readonly Route[] {
   ];
 }
 
-export async function readFields(request: WireRequest): Promise<Fields> {
-  const type = request.header("content-type") ?? "";
-  if (request.body.byteLength === 0) return {};
-  return type.startsWith("application/json") ? readJson(request, notFound) : readForm(request, type);
-}
-
 async function create(state: State, { request }: Exchange): Promise<WireReply> {
   const { account } = authorize(state, request, "write:statuses");
   const fields = await readFields(request);
@@ -42,7 +38,7 @@ async function create(state: State, { request }: Exchange): Promise<WireReply> {
   }
   const inReplyTo = readParent(state, account, fields["in_reply_to_id"]);
   const visibility = readVisibility(fields["visibility"]);
-  const text = readStatusText(state, account, fields, null);
+  const text = readStatusText(state, account, fields);
   const scheduled = schedule(state, account, fields, text);
   const made = scheduled ?? addStatus(state, account, { ...text, visibility, inReplyTo });
   if (slot !== undefined) remember(state, slot, made.id);
@@ -86,23 +82,28 @@ async function edit(state: State, { request, params }: Exchange): Promise<WireRe
   const { account } = authorize(state, request, "write:statuses");
   const status = findOwn(state, params["id"], account);
   const fields = await readFields(request);
-  describeMedia(status, fields["media_attributes"]);
-  const merged = { ...fields, status: fields["status"] ?? status.text };
-  const text: StatusText = {
-    ...readStatusText(state, account, merged, status.id),
-    ...("media_ids" in fields ? {} : { media: status.media }),
-    ...("sensitive" in fields || "spoiler_text" in fields ? {} : { sensitive: isTrue(fields["sensitive"]) }),
-  };
-  if (JSON.stringify(pickText(text)) !== JSON.stringify(pickText(status))) editStatus(state, status, text);
+  const text = readStatusText(state, account, fields, status);
+  const described = describeMedia(text.media, fields["media_attributes"]);
+  if (described || !isSameText(text, status)) editStatus(state, status, text);
   return json(toStatus(state, status, account));
 }
 
-function describeMedia(status: Status, attributes: unknown): void {
-  if (!Array.isArray(attributes)) return;
-  for (const attribute of attributes as readonly Fields[]) {
-    const media = status.media.find(({ id }) => id === String(attribute["id"]));
-    if (media !== undefined && typeof attribute["description"] === "string") media.description = attribute["description"];
+/** Only media that the edit keeps can get new words. */
+function describeMedia(kept: readonly Media[], attributes: unknown): boolean {
+  if (!Array.isArray(attributes)) return false;
+  let changed = false;
+  for (const attribute of attributes.filter(isFields)) {
+    const media = kept.find(({ id }) => id === String(attribute["id"]));
+    if (media === undefined || attribute["description"] === undefined) continue;
+    const description = String(attribute["description"]);
+    changed ||= description !== media.description;
+    media.description = description;
   }
+  return changed;
+}
+
+function isSameText(left: StatusText, right: StatusText): boolean {
+  return JSON.stringify(pickText(left)) === JSON.stringify(pickText(right));
 }
 
 function remove(state: State, { request, params }: Exchange): WireReply {
@@ -155,10 +156,4 @@ function findOwn(state: State, id: string | undefined, account: Account): Status
   const status = state.statuses.get(id ?? "");
   if (status?.account !== account) throw missing();
   return status;
-}
-
-/** Followers are not modelled: a followers-only post shows to its author and to those it mentions. */
-export function canSee(status: Status, viewer: Account | undefined): boolean {
-  if (status.visibility === "public" || status.visibility === "unlisted") return true;
-  return viewer !== undefined && (status.account === viewer || status.mentions.includes(viewer));
 }

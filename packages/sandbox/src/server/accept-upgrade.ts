@@ -18,6 +18,10 @@ export function acceptUpgrade(core: NetworkCore, request: WireRequest, upgrade: 
   // A client that is gone before the answer is no failure of the sandbox.
   socket.on("error", () => socket.destroy());
   const accepted = core.upgrade(request);
+  if (accepted === "dropped") {
+    socket.destroy();
+    return;
+  }
   if (typeof accepted !== "function") {
     refuse(socket, accepted);
     return;

@@ -1,14 +1,22 @@
-import { http, HttpResponse, type RequestHandler } from "msw";
+import { http, HttpResponse, ws, type RequestHandler, type WebSocketHandler } from "msw";
 import type { NetworkCore } from "./network-core.ts";
 import type { StreamBody, WireAnswer, WireRequest } from "./wire.ts";
 
+/** What a server has that lives in memory only. */
+export interface InMemory {
+  /** Its endpoints and WebSockets, for msw's `setupServer`. */
+  readonly handlers: readonly (RequestHandler | WebSocketHandler)[];
+}
+
 const verbs = { GET: http.get, POST: http.post, PUT: http.put, DELETE: http.delete };
 
-/** One msw handler an endpoint, and one for every other path of the server. */
-export function createMswHandlers(core: NetworkCore, baseUrl: string): readonly RequestHandler[] {
+/** One msw handler an endpoint, one for every other path of the server, and one for each WebSocket. */
+export function createMswHandlers(core: NetworkCore, baseUrl: string): InMemory["handlers"] {
   const resolve = async ({ request }: { readonly request: Request }): Promise<Response> =>
     toResponse(await core.serve(await toWireRequest(request)), request.signal);
+  const socketUrl = baseUrl.replace(/^http/, "ws");
   return [
+    ...core.sockets.map((path) => createSocketHandler(core, socketUrl + path)),
     ...core.routes.map((route) => verbs[route.method](baseUrl + route.path, resolve)),
     http.all(`${baseUrl}/*`, resolve),
   ];
@@ -53,5 +61,42 @@ function toStream(start: StreamBody, signal: AbortSignal): ReadableStream<Uint8A
       });
     },
     cancel: end,
+  });
+}
+
+/** Under msw a handshake cannot be refused: a refused socket opens and is closed at once. */
+function createSocketHandler(core: NetworkCore, url: string): WebSocketHandler {
+  return ws.link(url).addEventListener("connection", ({ client, info }) => {
+    const { pathname, searchParams } = new URL(client.url);
+    const protocols = info.protocols;
+    const protocol = typeof protocols === "string" ? protocols : protocols?.[0];
+    const accepted = core.upgrade({
+      method: "GET",
+      path: pathname,
+      query: searchParams,
+      body: new Uint8Array(),
+      header: (name) => (name === "sec-websocket-protocol" ? protocol : undefined),
+    });
+    if (typeof accepted !== "function") {
+      client.close(1008, "refused");
+      return;
+    }
+    const session = accepted({
+      send: (text) => {
+        client.send(text);
+      },
+      close: (code, reason) => {
+        client.close(code, reason);
+      },
+      destroy: () => {
+        client.close(1011, "terminated");
+      },
+    });
+    client.addEventListener("message", (event) => {
+      if (typeof event.data === "string") session.message(event.data);
+    });
+    client.addEventListener("close", () => {
+      session.closed();
+    });
   });
 }

@@ -1,4 +1,4 @@
-import { applyFaults, type FaultWords } from "../faults/apply-faults.ts";
+import { applyFaults, refuseUpgrade, type FaultWords } from "../faults/apply-faults.ts";
 import type { FaultBook } from "../faults/faults.ts";
 import type { WritableRequestLog } from "./request-log.ts";
 import { createRouter, type Exchange, type Match, type Route } from "./router.ts";
@@ -7,14 +7,15 @@ import { Refusal, type Upgrade, type WireAnswer, type WireReply, type WireReques
 /** One network as its two doors, node:http and msw, see it. */
 export interface NetworkCore {
   readonly routes: readonly Route[];
+  /** The paths at which a WebSocket may be opened. */
+  readonly sockets: readonly string[];
   serve(request: WireRequest): Promise<WireAnswer>;
   upgrade(request: WireRequest): Upgrade;
-  /** Breaks off every open stream. */
-  dropStreams(): void;
 }
 
 export interface NetworkCoreOptions {
   readonly routes: readonly Route[];
+  readonly sockets: readonly string[];
   readonly now: () => number;
   readonly requests: WritableRequestLog;
   readonly faults: FaultBook;
@@ -23,46 +24,53 @@ export interface NetworkCoreOptions {
   /** What a bug in the sandbox itself answers: a server error, as the network words it. */
   readonly broken: WireReply;
   /** Counts the request against a budget; a reply refuses it. */
-  readonly admit: (exchange: Exchange, endpoint: string) => WireReply | undefined;
+  readonly admit: (exchange: Exchange) => WireReply | undefined;
   /** The headers that every answer carries. */
   readonly headers: (exchange: Exchange) => Readonly<Record<string, string>>;
   readonly upgrade: (request: WireRequest) => Upgrade;
-  readonly dropStreams: () => void;
 }
 
 export function createNetworkCore(options: NetworkCoreOptions): NetworkCore {
+  const { faults, words, requests, sockets } = options;
   const find = createRouter(options.routes);
 
   const run = async (match: Match, exchange: Exchange, endpoint: string): Promise<WireAnswer> => {
-    const work = async (): Promise<WireReply> => options.admit(exchange, endpoint) ?? match.route.answer(exchange);
+    const work = async (): Promise<WireReply> => options.admit(exchange) ?? match.route.answer(exchange);
     try {
-      if (!options.faults.waiting) return await work();
-      return await applyFaults(options.faults, options.words, endpoint, exchange, work);
+      return faults.waiting ? await applyFaults(faults, words, endpoint, exchange, work) : await work();
     } catch (error) {
-      if (error instanceof Refusal) return error.reply;
-      return options.broken;
+      return error instanceof Refusal ? error.reply : options.broken;
     }
+  };
+
+  const log = ({ method, path, body }: WireRequest, endpoint: string, status: number): void => {
+    requests.add({ at: options.now(), method, path, endpoint, status, bodyBytes: body.byteLength });
   };
 
   return {
     routes: options.routes,
-    dropStreams: options.dropStreams,
-    upgrade: options.upgrade,
+    sockets,
     async serve(request) {
       const match = find(request.method, request.path);
       const endpoint = `${request.method} ${match?.route.path ?? request.path}`;
       const exchange = { request, params: match?.params ?? {} };
       const answer = match === undefined ? options.notFound : await run(match, exchange, endpoint);
-      options.requests.add({
-        at: options.now(),
-        method: request.method,
-        path: request.path,
-        endpoint,
-        status: answer === "dropped" ? 0 : answer.status,
-        bodyBytes: request.body.byteLength,
-      });
+      log(request, endpoint, answer === "dropped" ? 0 : answer.status);
       if (answer === "dropped" || answer.bare === true) return answer;
       return { ...answer, headers: { ...options.headers(exchange), ...answer.headers } };
     },
+    upgrade(request) {
+      const endpoint = `GET ${request.path}`;
+      const exchange = { request, params: {} };
+      const refusal = faults.waiting ? refuseUpgrade(faults, words, endpoint, exchange) : undefined;
+      const upgrade = refusal ?? (sockets.includes(request.path) ? options.upgrade(request) : options.notFound);
+      log(request, endpoint, upgrade === "dropped" ? 0 : typeof upgrade === "function" ? 101 : upgrade.status);
+      return upgrade;
+    },
   };
+}
+
+/** What faults can be ordered on. */
+export function endpointsOf(routes: readonly Route[], sockets: readonly string[]): readonly string[] {
+  return [...routes.map(({ method, path }) => `${method} ${path}`), ...sockets.map((path) => `GET ${path}`)];
 }

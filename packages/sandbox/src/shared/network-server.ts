@@ -1,4 +1,3 @@
-import type { RequestHandler } from "msw";
 import type { Faults } from "../faults/faults.ts";
 import type { NetworkCore } from "./network-core.ts";
 import type { Others } from "./others.ts";
@@ -9,8 +8,6 @@ export interface NetworkServer {
   readonly network: string;
   /** Where it is: `http://127.0.0.1:port` when it is served, otherwise a host that only msw knows. */
   readonly baseUrl: string;
-  /** The endpoints for msw's `setupServer`. */
-  readonly handlers: readonly RequestHandler[];
   /** What was asked of it. */
   readonly requests: RequestLog;
   /** What goes wrong, to order. */

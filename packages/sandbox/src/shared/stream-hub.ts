@@ -2,6 +2,8 @@ import type { FaultBook } from "../faults/faults.ts";
 
 /** One open stream. */
 export interface Subscriber<Event> {
+  /** The credential that opened it, so that it can be closed when that dies. */
+  readonly owner?: string;
   wants(event: Event): boolean;
   send(event: Event): void;
   /** Sends bytes in which this event cannot be read. */
@@ -16,7 +18,8 @@ export interface StreamHub<Event> {
   join(subscriber: Subscriber<Event>): () => void;
   /** Sends everything that one happening causes; a stream fault meets all of it together. */
   publish(events: readonly Event[]): void;
-  dropAll(): void;
+  /** Breaks off every stream, or those of one owner. */
+  drop(owner?: string): void;
 }
 
 export function createStreamHub<Event>(faults: () => Pick<FaultBook, "waiting" | "takeStream">): StreamHub<Event> {
@@ -45,9 +48,12 @@ export function createStreamHub<Event>(faults: () => Pick<FaultBook, "waiting" |
         subscriber.send(event);
       }
     },
-    dropAll() {
-      for (const subscriber of [...subscribers]) subscriber.destroy();
-      subscribers.clear();
+    drop(owner) {
+      for (const subscriber of [...subscribers]) {
+        if (owner !== undefined && subscriber.owner !== owner) continue;
+        subscribers.delete(subscriber);
+        subscriber.destroy();
+      }
     },
   };
 }

@@ -39,8 +39,8 @@ export interface SocketSession {
   closed(): void;
 }
 
-/** Takes an upgrade request: a reply refuses it, a function accepts it. */
-export type Upgrade = WireReply | ((socket: WireSocket) => SocketSession);
+/** What becomes of an upgrade request: an answer refuses it, a function accepts it. */
+export type Upgrade = WireAnswer | ((socket: WireSocket) => SocketSession);
 
 const jsonHeaders = { "content-type": "application/json; charset=utf-8" };
 

@@ -1,0 +1,40 @@
+/** So many points in each window of time. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly perMs: number;
+}
+
+export interface Window {
+  left: number;
+  /** Milliseconds since the epoch. */
+  readonly resetAt: number;
+}
+
+/** What each owner has left of a rate limit; windows begin at whole multiples of their length. */
+export interface Budget {
+  readonly limit: number;
+  windowOf(owner: string): Window;
+  /** Takes points; false when there are not enough. */
+  spend(owner: string, points?: number): boolean;
+}
+
+export function createBudget(now: () => number, { requests, perMs }: RateLimit): Budget {
+  const windows = new Map<string, Window>();
+  const windowOf = (owner: string): Window => {
+    const known = windows.get(owner);
+    if (known !== undefined && known.resetAt > now()) return known;
+    const fresh = { left: requests, resetAt: (Math.floor(now() / perMs) + 1) * perMs };
+    windows.set(owner, fresh);
+    return fresh;
+  };
+  return {
+    limit: requests,
+    windowOf,
+    spend(owner, points = 1) {
+      const window = windowOf(owner);
+      if (window.left < points) return false;
+      window.left -= points;
+      return true;
+    },
+  };
+}
