@@ -41,8 +41,15 @@ function checkMedia({ media }: Part, { capabilities, measure }: PartRules): Viol
   const rules = capabilities.media;
   const violations: Violation[] = [];
   const refuse = (path: string, rule: string, message: string, count?: number, limit?: number): void =>
-    void violations.push({ path, rule, message, ...(count !== undefined && { count }), ...(limit !== undefined && { limit }) });
-  if (media.length > rules.max) refuse("media", "media-count", `A post takes ${rules.max} media.`, media.length, rules.max);
+    void violations.push({
+      path,
+      rule,
+      message,
+      ...(count !== undefined && { count }),
+      ...(limit !== undefined && { limit }),
+    });
+  if (media.length > rules.max)
+    refuse("media", "media-count", `A post takes ${rules.max} media.`, media.length, rules.max);
   if (!rules.mixed && new Set(media.map(({ kind }) => kind)).size > 1)
     refuse("media", "media-mixed", "A post takes pictures or a video, not both.");
   for (const kind of ["image", "video"] as const) {
@@ -55,10 +62,22 @@ function checkMedia({ media }: Part, { capabilities, measure }: PartRules): Viol
     const path = `media[${index}]`;
     if (rule && !rule.types.includes(mimeType)) refuse(path, "media-type", `Only ${rule.types.join(", ")} are taken.`);
     if (rule && blob.size > rule.maxBytes)
-      refuse(path, "media-size", `The file has ${blob.size} bytes; ${rule.maxBytes} are taken.`, blob.size, rule.maxBytes);
+      refuse(
+        path,
+        "media-size",
+        `The file has ${blob.size} bytes; ${rule.maxBytes} are taken.`,
+        blob.size,
+        rule.maxBytes,
+      );
     const count = rules.alt ? measure(alt, rules.alt.unit) : 0;
     if (rules.alt && count > rules.alt.max)
-      refuse(`${path}.alt`, "alt-too-long", `The description has ${count} ${rules.alt.unit}; ${rules.alt.max} are taken.`, count, rules.alt.max);
+      refuse(
+        `${path}.alt`,
+        "alt-too-long",
+        `The description has ${count} ${rules.alt.unit}; ${rules.alt.max} are taken.`,
+        count,
+        rules.alt.max,
+      );
   });
   return violations;
 }
