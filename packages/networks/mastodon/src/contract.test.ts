@@ -30,7 +30,7 @@ testAdapter("mastodon", {
         const { baseUrl, accessToken } = sandbox.mastodon;
         secrets.push(accessToken);
         return mastodon({
-          baseUrl: variant === "unreachable" ? "http://127.0.0.1:1" : baseUrl,
+          baseUrl: variant === "unreachable" ? "http://127.0.0.1:2" : baseUrl,
           accessToken: variant === "wrong-credential" ? "a-wrong-token" : accessToken,
         });
       },

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { measureText, shortenMentions } from "./measure.ts";
 
@@ -38,6 +39,25 @@ describe("measureText in graphemes", () => {
     ["://", 3],
   ])("%j is %i", (text, count) => {
     expect(measureText(text, "graphemes", 23)).toBe(count);
+  });
+
+  test("is the sum of its pieces, whatever they are", () => {
+    const letters = fc.constantFrom("a", "é", "ß", "水", "👩🏽‍⚕️", "🇨🇭", "e\u0301", "1", "_");
+    const piece = fc.oneof(
+      fc.array(letters, { minLength: 1 }).map((all) => ({ text: all.join(""), count: all.length })),
+      fc.stringMatching(/^[a-z0-9]{0,60}$/).map((path) => ({ text: `https://example.org/${path}`, count: 23 })),
+      fc
+        .stringMatching(/^[a-z0-9_]{1,20}$/)
+        .map((user) => ({ text: `@${user}@example.social`, count: user.length + 1 })),
+      fc.stringMatching(/^[a-z0-9_]{1,20}$/).map((user) => ({ text: `@${user}`, count: user.length + 1 })),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), fc.constantFrom(" ", "\n", "\r\n"), (pieces, space) => {
+        const text = pieces.map((each) => each.text).join(space);
+        const count = pieces.reduce((sum, each) => sum + each.count, Math.max(0, pieces.length - 1));
+        expect(measureText(text, "graphemes", 23)).toBe(count);
+      }),
+    );
   });
 
   test("takes what the instance reserves for an address", () => {

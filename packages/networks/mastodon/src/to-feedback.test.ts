@@ -111,6 +111,12 @@ describe("toFeedback", () => {
   });
 });
 
+test("toFullText reads what was escaped twice once", () => {
+  expect(toFullText('<p><a href="https://example.org/?a&amp;amp;b">example.org</a> &amp;amp;</p>')).toBe(
+    "https://example.org/?a&amp;b &amp;",
+  );
+});
+
 test("toFullText writes links out, and leaves mentions and hashtags as they are shown", () => {
   expect(
     toFullText(

@@ -69,8 +69,8 @@ const href = /\shref\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
 function findHrefs(html: string): readonly string[] {
   const links: string[] = [];
   for (const [tag] of html.matchAll(anchor)) {
-    const address = markup.test(tag) ? undefined : readHref(tag);
-    if (address !== undefined && /^https?:\/\//i.test(address)) links.push(address);
+    const escaped = markup.test(tag) ? undefined : readHref(tag);
+    if (escaped !== undefined && /^https?:\/\//i.test(escaped)) links.push(decode(escaped));
   }
   return links;
 }
@@ -83,8 +83,12 @@ export function toFullText(html: string): string {
   );
 }
 
+/** The address as it stands in the markup, with `&amp;` and the like. */
 function readHref(tag: string): string | undefined {
   const match = href.exec(tag);
-  const escaped = match?.[1] ?? match?.[2];
-  return escaped?.includes("&") ? htmlToText(escaped) : escaped;
+  return match?.[1] ?? match?.[2];
+}
+
+function decode(text: string): string {
+  return text.includes("&") ? htmlToText(text) : text;
 }
