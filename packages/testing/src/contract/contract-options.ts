@@ -22,7 +22,9 @@ export interface ParsedContractOptions {
 export function parseContractOptions(caller: string, options: ContractOptions): ParsedContractOptions {
   parseKeys(caller, options, ["start", "patienceMs"]);
   if (typeof options.start !== "function") {
-    throw new ConfigError(`${caller} needs the option "start", a function that answers the harness.`, { path: "start" });
+    throw new ConfigError(`${caller} needs the option "start", a function that answers the harness.`, {
+      path: "start",
+    });
   }
   const { patienceMs = 1000 } = options;
   if (!(patienceMs > 0)) throw new ConfigError("patienceMs must be a positive number.", { path: "patienceMs" });
@@ -33,7 +35,9 @@ function parseHarness(harness: ContractHarness): ContractHarness {
   const { network } = harness;
   for (const name of network.faults) {
     if (faults.includes(name)) continue;
-    throw new ConfigError(`"${String(name)}" is no fault. There are: ${faults.join(", ")}.`, { path: "network.faults" });
+    throw new ConfigError(`"${String(name)}" is no fault. There are: ${faults.join(", ")}.`, {
+      path: "network.faults",
+    });
   }
   if (network.faults.length > 0 && !network.order) {
     throw new ConfigError("A harness that names faults needs network.order.", { path: "network.order" });

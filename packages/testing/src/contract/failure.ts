@@ -29,14 +29,18 @@ export async function rejectionOf(promise: Promise<unknown>, what: string): Prom
 
 /** The `CarecastError` that `promise` is rejected with. Ends the check if it resolves, or fails in another way. */
 export async function failureOf(promise: Promise<unknown>, what: string): Promise<CarecastError> {
-  const error = await rejectionOf(promise, what);
+  return toFailure(await rejectionOf(promise, what), what);
+}
+
+/** `error` as a `CarecastError`. Ends the check if it is none. */
+export function toFailure(error: unknown, what: string): CarecastError {
   demand(isCarecastError(error), `${what} failed with ${nameOf(error)}, which is not a CarecastError`);
   return error;
 }
 
-/** Ends the check unless `error` is one of the documented errors, complete and for this network. */
-export function demandDocumented(error: unknown, adapter: Adapter, what: string): void {
-  demand(isCarecastError(error), `${what} failed with ${nameOf(error)}, which is not a CarecastError`);
+/** Ends the check unless `thrown` is one of the documented errors, complete and for this network. */
+export function demandDocumented(thrown: unknown, adapter: Adapter, what: string): void {
+  const error = toFailure(thrown, what);
   const className = classNames[error.code];
   demand(className !== undefined, `${what}: an adapter does not throw the code ${error.code}`);
   demand(error.name === className, `${what}: code ${error.code} belongs to ${className}, not to ${error.name}`);

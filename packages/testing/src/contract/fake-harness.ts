@@ -3,6 +3,7 @@ import { fakeAdapter, type FakeAdapter, type FakeAdapterOptions } from "../fake/
 import type { FakeMethod } from "../fake/fake-behaviour.ts";
 import type { FakePost } from "../fake/fake-post.ts";
 import { faults } from "../fault.ts";
+import { omit } from "./omit.ts";
 import type { AdapterVariant, ContractHarness, FaultOrder, Saying, SeenPost } from "./harness.ts";
 
 /** Changes an adapter so that it breaks a promise. */
@@ -40,8 +41,13 @@ export function fakeHarness(options: FakeAdapterOptions = {}, spoil: Spoil = (ad
       people: {
         kinds: fake.capabilities.listening.kinds,
         say: ({ kind, text, hashtag, inReplyTo }) =>
-          fake.say({ kind, text, hashtags: hashtag === undefined ? [] : [hashtag], ...(inReplyTo && { inReplyTo }) })
-            .feedback.ref.id,
+          fake.say({
+            kind,
+            text,
+            createdAt: new Date().toISOString(),
+            hashtags: hashtag === undefined ? [] : [hashtag],
+            ...(inReplyTo && { inReplyTo }),
+          }).feedback.ref.id,
         dropStreams: () => fake.breakStreams(),
         openStreams: () => fake.listeners,
       },
@@ -75,7 +81,7 @@ const variants: Record<AdapterVariant, (fake: FakeAdapter, options: FakeAdapterO
     for (const method of methods) far.always(method, "unreachable");
     return far;
   },
-  "no-webhook-secret": (_fake, { webhookSecret: _secret, ...options }) => fakeAdapter(options),
+  "no-webhook-secret": (_fake, options) => fakeAdapter(omit(options, "webhookSecret")),
 };
 
 function orderOf(fake: FakeAdapter, { fault, on, times }: FaultOrder): void {

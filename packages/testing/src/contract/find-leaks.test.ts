@@ -26,7 +26,7 @@ const places: Readonly<Record<string, unknown>> = {
   "a map": new Map([[{ x: 1 }, { y: [secret] }]]),
   "the key of a map": new Map([[secret, 1]]),
   "a set": new Set([[secret]]),
-  "headers": new Headers({ authorization: secret }),
+  headers: new Headers({ authorization: secret }),
   "a query": new URL(`https://example.org/?q=${encodeURIComponent(secret)}`),
   "a URI encoding": encodeURIComponent(secret),
   "a basic credential": { header: btoa(secret) },
@@ -53,7 +53,12 @@ describe("findLeaks", () => {
 
   it("finds whatever an inspection at full depth prints", () => {
     const planted = fc.constant("marigold");
-    const value = fc.object({ values: [fc.string(), fc.integer(), planted], maxDepth: 4, withMap: true, withSet: true });
+    const value = fc.object({
+      values: [fc.string(), fc.integer(), planted],
+      maxDepth: 4,
+      withMap: true,
+      withSet: true,
+    });
     fc.assert(
       fc.property(value, (given) => {
         const isPrinted = inspect(given, { depth: Infinity, showHidden: true }).includes("marigold");

@@ -2,6 +2,8 @@ import { ConfigError, type RepeatLever } from "@carecast/adapter";
 import { describe, expect, it } from "vitest";
 import type { FakeAdapterOptions } from "../fake/fake-adapter.ts";
 import { fakeHarness } from "./fake-harness.ts";
+import type { ContractHarness } from "./harness.ts";
+import { omit } from "./omit.ts";
 import { type ContractResult, runContract } from "./run-contract.ts";
 
 const resultsOf = (options: FakeAdapterOptions): Promise<readonly ContractResult[]> =>
@@ -82,8 +84,8 @@ describe("runContract", () => {
   });
 
   it("refuses unknown options, a missing start and unknown faults", async () => {
-    const start = (): ReturnType<typeof fakeHarness> => fakeHarness();
-    const named = (path: string): object => expect.objectContaining({ code: "config", path });
+    const start = (): ContractHarness => fakeHarness();
+    const named = (path: string): unknown => expect.objectContaining({ code: "config", path });
     // @ts-expect-error: the types refuse it too.
     await expect(runContract({ start, patience: 5 })).rejects.toThrow(ConfigError);
     // @ts-expect-error: the types refuse it too.
@@ -91,10 +93,9 @@ describe("runContract", () => {
     await expect(runContract({ start, patienceMs: 0 })).rejects.toEqual(named("patienceMs"));
     const { network, ...harness } = fakeHarness();
     // @ts-expect-error: the types refuse it too.
-    const strange: ReturnType<typeof fakeHarness> = { ...harness, network: { ...network, faults: ["flood"] } };
+    const strange: ContractHarness = { ...harness, network: { ...network, faults: ["flood"] } };
     await expect(runContract({ start: () => strange })).rejects.toEqual(named("network.faults"));
-    const { order: _order, ...mute } = network;
-    const unarmed = { ...harness, network: mute };
+    const unarmed = { ...harness, network: omit(network, "order") };
     await expect(runContract({ start: () => unarmed })).rejects.toEqual(named("network.order"));
   });
 });

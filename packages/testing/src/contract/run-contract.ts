@@ -23,7 +23,12 @@ export async function runContract(options: ContractOptions): Promise<readonly Co
   const results: ContractResult[] = [];
   for (const check of allChecks) {
     const run = runCheck(check, harness, patienceMs);
-    results.push(await run.then((reason) => done(check, reason), (error: unknown) => broken(check, error)));
+    results.push(
+      await run.then(
+        (reason) => done(check, reason),
+        (error: unknown) => broken(check, error),
+      ),
+    );
   }
   await harness.stop?.();
   return results;

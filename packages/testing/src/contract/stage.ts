@@ -1,11 +1,11 @@
 import type { Adapter, Capabilities, Draft, Part, PublishContext, Receipt } from "@carecast/adapter";
 import type { Fault } from "../fault.ts";
-import type { AdapterVariant, Awaitable, ContractHarness, NetworkHarness, RequestKind, SeenPost } from "./harness.ts";
+import type { AdapterVariant, ContractHarness, NetworkHarness, RequestKind, SeenPost } from "./harness.ts";
+import { createPatience, type Patience } from "./patience.ts";
 import { type QuickClock, quickClock } from "./quick-clock.ts";
-import { ContractViolation, demand } from "./violation.ts";
 
 /** Where one check plays: a fresh adapter over a network that was just reset. */
-export interface Stage {
+export interface Stage extends Patience {
   readonly adapter: Adapter;
   /** The account's own where `discover` reads them, else the documented ones. */
   readonly capabilities: Capabilities;
@@ -14,25 +14,21 @@ export interface Stage {
   readonly samples: readonly string[];
   readonly clock: QuickClock;
   /** A new adapter with nothing remembered, as after a restart. */
-  create(variant?: AdapterVariant): Promise<Adapter>;
+  readonly create: (variant?: AdapterVariant) => Promise<Adapter>;
   /** A context with a key of its own. */
-  context(more?: Partial<PublishContext>): PublishContext;
+  readonly context: (more?: Partial<PublishContext>) => PublishContext;
   /** A plain public part with a text of its own. */
-  part(more?: Partial<Part>): Part;
+  readonly part: (more?: Partial<Part>) => Part;
   /** A word that stands nowhere else: what the leak search looks for. */
-  word(): string;
-  order(fault: Fault, on: RequestKind, times?: number): Promise<void>;
-  posts(): Promise<readonly SeenPost[]>;
+  readonly word: () => string;
+  readonly order: (fault: Fault, on: RequestKind, times?: number) => Promise<void>;
+  readonly posts: () => Promise<readonly SeenPost[]>;
   /** Prepares and publishes. */
-  publish(part: Part, context?: PublishContext): Promise<Receipt>;
-  /** Waits for `promise`, and ends the check if it does not settle in good time. */
-  within<T>(promise: Promise<T>, what: string): Promise<T>;
-  /** Waits until `condition` holds, and ends the check if it does not in good time. */
-  until(condition: () => Awaitable<boolean>, what: string): Promise<void>;
+  readonly publish: (part: Part, context?: PublishContext) => Promise<Receipt>;
   /** Has `act` done when the check is over, however it ends. */
-  atEnd(act: () => void): void;
+  readonly atEnd: (act: () => void) => void;
   /** Ends what the check has started, and closes its adapters. */
-  end(): Promise<void>;
+  readonly end: () => Promise<void>;
 }
 
 export async function createStage(harness: ContractHarness, patienceMs: number): Promise<Stage> {
@@ -58,18 +54,6 @@ export async function createStage(harness: ContractHarness, patienceMs: number):
     count += 1;
     return { clock, lane: "routine", key: `contract.check-${count}`, ...more };
   };
-  const within: Stage["within"] = async (promise, what) => {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new ContractViolation(`${what} did not end within ${patienceMs} ms`)), patienceMs);
-    });
-    try {
-      return await Promise.race([promise, late]);
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-
   return {
     adapter,
     capabilities,
@@ -79,7 +63,7 @@ export async function createStage(harness: ContractHarness, patienceMs: number):
     clock,
     word,
     context,
-    within,
+    ...createPatience(patienceMs),
     create,
     part: (more = {}) => ({
       text: `The ${word()} ward is open.`,
@@ -90,13 +74,6 @@ export async function createStage(harness: ContractHarness, patienceMs: number):
     order: async (fault, on, times = 1) => network.order?.({ fault, on, times }),
     posts: async () => network.posts(),
     publish: async (part, given = context()) => adapter.publish(await adapter.prepare(part, given), given),
-    until: async (condition, what) => {
-      const endMs = Date.now() + patienceMs;
-      while (!(await condition())) {
-        demand(Date.now() < endMs, `${what} did not happen within ${patienceMs} ms`);
-        await new Promise((resolve) => setTimeout(resolve, 1));
-      }
-    },
     atEnd: (act) => void endings.push(act),
     end: async () => {
       for (const act of endings) act();

@@ -39,7 +39,9 @@ describe("fakeAdapter", () => {
     const fake = fakeAdapter({ network: "board" });
     const receipt = await publish(fake, "k1");
     expect(receipt).toMatchObject({ state: "delivered", id: "1", url: "https://board.example/posts/1" });
-    expect(fake.posts.map(({ id, text, key }) => ({ id, text, key }))).toEqual([{ id: "1", text: part.text, key: "k1" }]);
+    expect(fake.posts.map(({ id, text, key }) => ({ id, text, key }))).toEqual([
+      { id: "1", text: part.text, key: "k1" },
+    ]);
     expect(fake.calls.map((call) => call.method)).toEqual(["prepare", "publish"]);
   });
 
@@ -121,7 +123,8 @@ describe("fakeAdapter", () => {
     expect(Object.keys(fake)).not.toEqual(
       expect.arrayContaining(["revise", "retract", "find", "listen", "receive", "discover"]),
     );
-    for (const member of ["revise", "retract", "find", "listen", "receive", "discover"]) expect(fake).not.toHaveProperty(member);
+    for (const member of ["revise", "retract", "find", "listen", "receive", "discover"])
+      expect(fake).not.toHaveProperty(member);
   });
 
   it("refuses an unknown option by its name", () => {
@@ -147,9 +150,9 @@ describe("fakeAdapter, listening", () => {
   async function take(items: AsyncIterator<Inbound>, count: number): Promise<string[]> {
     const texts: string[] = [];
     while (texts.length < count) {
-      const { value, done } = await items.next();
-      if (done) break;
-      texts.push((value as Inbound).feedback.text);
+      const step = await items.next();
+      if (step.done) break;
+      texts.push(step.value.feedback.text);
     }
     return texts;
   }

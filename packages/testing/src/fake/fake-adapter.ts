@@ -91,7 +91,8 @@ export function fakeAdapter(options: FakeAdapterOptions = {}): FakeAdapter {
     always: behaviours.always,
     say: inbox.say,
     sayByWebhook: async (feedback) => {
-      if (webhookSecret === undefined) throw new ConfigError("sayByWebhook needs webhookSecret.", { path: "webhookSecret" });
+      if (webhookSecret === undefined)
+        throw new ConfigError("sayByWebhook needs webhookSecret.", { path: "webhookSecret" });
       return signWebhook(inbox.say(feedback), webhookSecret);
     },
     breakStreams: inbox.breakStreams,

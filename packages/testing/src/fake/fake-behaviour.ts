@@ -14,16 +14,7 @@ import type { Fault } from "../fault.ts";
 
 /** The methods whose outcome a test can order. */
 export type FakeMethod =
-  | "discover"
-  | "prepare"
-  | "publish"
-  | "find"
-  | "revise"
-  | "retract"
-  | "listen"
-  | "profile"
-  | "recentPosts"
-  | "check";
+  "discover" | "prepare" | "publish" | "find" | "revise" | "retract" | "listen" | "profile" | "recentPosts" | "check";
 
 /** One call that the fake adapter was given. */
 export interface FakeCall {
@@ -47,9 +38,9 @@ export type FakeBehaviour = FakeOutcome | ((call: FakeCall) => FakeOutcome);
 
 /** Holds what the test ordered. */
 export interface BehaviourQueue {
-  next(method: FakeMethod, ...behaviours: readonly FakeBehaviour[]): void;
-  always(method: FakeMethod, behaviour: FakeBehaviour): void;
-  take(call: FakeCall): FakeOutcome;
+  readonly next: (method: FakeMethod, ...behaviours: readonly FakeBehaviour[]) => void;
+  readonly always: (method: FakeMethod, behaviour: FakeBehaviour) => void;
+  readonly take: (call: FakeCall) => FakeOutcome;
 }
 
 export function createBehaviourQueue(): BehaviourQueue {

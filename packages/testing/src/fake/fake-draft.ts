@@ -1,4 +1,11 @@
-import { type Capabilities, type Draft, InvalidPostError, type Json, type Part, UnsupportedError } from "@carecast/adapter";
+import {
+  type Capabilities,
+  type Draft,
+  InvalidPostError,
+  type Json,
+  type Part,
+  UnsupportedError,
+} from "@carecast/adapter";
 import type { FakeBody } from "./fake-post.ts";
 import { measureText } from "./measure-text.ts";
 

@@ -1,11 +1,4 @@
-import {
-  type CarecastError,
-  type Feedback,
-  type FeedbackKind,
-  type Inbound,
-  type ListenContext,
-  type ListenQuery,
-} from "@carecast/adapter";
+import type { CarecastError, Feedback, FeedbackKind, Inbound, ListenContext, ListenQuery } from "@carecast/adapter";
 
 /** What somebody says to the account: only `text` is needed. */
 export type FakeFeedback = Partial<Feedback> & { readonly text: string };
@@ -13,10 +6,10 @@ export type FakeFeedback = Partial<Feedback> & { readonly text: string };
 /** Everything that was ever said to the account, and those who listen. */
 export interface FakeInbox {
   readonly listeners: number;
-  say(feedback: FakeFeedback): Inbound;
+  readonly say: (feedback: FakeFeedback) => Inbound;
   /** Ends the connection of every listener: without an error they reconnect and go on where they were. */
-  breakStreams(error?: CarecastError): void;
-  listen(query: ListenQuery, context: ListenContext): AsyncGenerator<Inbound, void, undefined>;
+  readonly breakStreams: (error?: CarecastError) => void;
+  readonly listen: (query: ListenQuery, context: ListenContext) => AsyncGenerator<Inbound, void, undefined>;
 }
 
 interface Listener {
@@ -57,7 +50,8 @@ async function* readLog(options: {
   readonly context: ListenContext;
 }): AsyncGenerator<Inbound, void, undefined> {
   const { log, listeners, accepts } = options;
-  const { signal, report } = options.context;
+  const { context } = options;
+  const { signal } = context;
   signal.throwIfAborted();
   let wake = (): void => undefined;
   let failure: CarecastError | undefined;
@@ -65,8 +59,8 @@ async function* readLog(options: {
     wake: () => wake(),
     cut: (error) => {
       failure = error;
-      report({ fact: "disconnected", source: "inbox" });
-      if (!error) report({ fact: "connected", source: "inbox" });
+      context.report({ fact: "disconnected", source: "inbox" });
+      if (!error) context.report({ fact: "connected", source: "inbox" });
       wake();
     },
   };
@@ -74,8 +68,8 @@ async function* readLog(options: {
   listeners.add(listener);
   signal.addEventListener("abort", onAbort);
   try {
-    report({ fact: "connected", source: "inbox" });
-    for (let position = options.start; ; ) {
+    context.report({ fact: "connected", source: "inbox" });
+    for (let position = options.start; ;) {
       signal.throwIfAborted();
       if (failure) throw failure;
       const item = log[position];

@@ -27,6 +27,7 @@ export interface FakePublishRequest {
 export function createFakeNetwork(network: string, repeat: RepeatCapabilities): FakeNetwork {
   const posts: FakePost[] = [];
   const remembered = new Map<string, FakePost>();
+  const byKey = new Map<string, FakePost>();
   let count = 0;
 
   const recall = (mark: string, nowMs: number): Receipt | undefined => {
@@ -50,11 +51,12 @@ export function createFakeNetwork(network: string, repeat: RepeatCapabilities): 
       const receipt: Receipt = { state, id, url, at };
       const post: FakePost = { id, url, at, key, text: body.text, body, ...(replyTo && { replyTo }), receipt };
       posts.push(post);
+      if (!byKey.has(key)) byKey.set(key, post);
       if (mark !== undefined) remembered.set(mark, post);
       return receipt;
     },
     find: (key) => {
-      const post = posts.find((candidate) => candidate.key === key);
+      const post = byKey.get(key);
       return post ? { found: true, receipt: post.receipt } : { found: false, certain: repeat.find === "certain" };
     },
     revise: (id, body) => {
@@ -66,7 +68,8 @@ export function createFakeNetwork(network: string, repeat: RepeatCapabilities): 
     },
     retract: (id) => {
       const index = posts.findIndex((post) => post.id === id);
-      if (index >= 0) posts.splice(index, 1);
+      const [gone] = index < 0 ? [] : posts.splice(index, 1);
+      if (gone && byKey.get(gone.key)?.id === id) byKey.delete(gone.key);
     },
   };
 }

@@ -90,6 +90,6 @@ function attempt(call: () => Promise<unknown> | undefined): Promise<unknown> | u
   try {
     return call();
   } catch (error) {
-    return Promise.reject(error as Error);
+    return Promise.reject(error);
   }
 }

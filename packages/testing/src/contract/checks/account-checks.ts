@@ -31,7 +31,11 @@ export const accountChecks: readonly ContractCheck[] = [
       for (let count = 0; count < 3; count += 1) ids.push((await stage.publish(stage.part())).id);
       const texts = new Map((await stage.posts()).map(({ id, text }) => [id, text]));
       const posts = (await stage.adapter.recentPosts?.(undefined, 2, contextOf(stage))) ?? [];
-      demandEqual(posts.map(({ ref }) => ref.id), ids.slice(1).toReversed(), "ids");
+      demandEqual(
+        posts.map(({ ref }) => ref.id),
+        ids.slice(1).toReversed(),
+        "ids",
+      );
       for (const { ref, text, createdAt } of posts) {
         demandEqual(text, texts.get(ref.id), "text");
         demand(Number.isFinite(Date.parse(createdAt)), `createdAt is ${print(createdAt)}`);
@@ -45,7 +49,11 @@ export const accountChecks: readonly ContractCheck[] = [
     run: async (stage) => {
       const result = await check(stage, "working");
       demandEqual(result.ready, true, "ready");
-      demandEqual(result.problems.filter(({ level }) => level === "stop"), [], "problems that stop");
+      demandEqual(
+        result.problems.filter(({ level }) => level === "stop"),
+        [],
+        "problems that stop",
+      );
       if (result.account) demandHandle(result.account.handle);
       if (result.expiresAt !== undefined) demand(Number.isFinite(Date.parse(result.expiresAt)), "expiresAt is no date");
     },
@@ -57,7 +65,10 @@ export const accountChecks: readonly ContractCheck[] = [
     run: async (stage) => {
       const result = await check(stage, "wrong-credential");
       demandEqual(result.ready, false, "ready");
-      demand(result.problems.some(({ level, message }) => level === "stop" && message !== ""), "no problem is named");
+      demand(
+        result.problems.some(({ level, message }) => level === "stop" && message !== ""),
+        "no problem is named",
+      );
       const leaks = findLeaks(result, needlesOf(stage.secrets));
       demand(leaks.length === 0, `the result carries a secret in ${leaks.join(", ")}`);
     },

@@ -1,6 +1,6 @@
 import type { Adapter, Draft, PostRef, Receipt } from "@carecast/adapter";
 import { type ContractCheck, deletes, edits, fault } from "../check.ts";
-import { failureOf } from "../failure.ts";
+import { toFailure } from "../failure.ts";
 import { journaled, type Stage } from "../stage.ts";
 import { demand, demandEqual } from "../violation.ts";
 
@@ -26,7 +26,11 @@ export const changeChecks: readonly ContractCheck[] = [
     run: async (stage) => {
       const [first, second] = [await stage.publish(stage.part()), await stage.publish(stage.part())];
       await retract(await stage.create(), journaled(first), stage);
-      demandEqual((await stage.posts()).map(({ id }) => id), [second.id], "posts");
+      demandEqual(
+        (await stage.posts()).map(({ id }) => id),
+        [second.id],
+        "posts",
+      );
     },
   },
   {
@@ -46,9 +50,7 @@ export const changeChecks: readonly ContractCheck[] = [
     run: async (stage) => {
       const receipt = await stage.publish(stage.part());
       await stage.order("drop-after", "any");
-      await retract(stage.adapter, receipt, stage).catch(async (error: unknown) => {
-        await failureOf(Promise.reject(error as Error), "retracting while the answer is lost");
-      });
+      await retract(stage.adapter, receipt, stage).catch((error: unknown) => toFailure(error, "retracting"));
       await retract(stage.adapter, receipt, stage);
       demandEqual((await stage.posts()).length, 0, "posts");
     },

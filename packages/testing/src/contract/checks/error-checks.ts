@@ -86,7 +86,9 @@ async function eachFailure(stage: Stage, name: Fault, examine: Examine): Promise
     await stage.network.reset();
     for (const kind of round) await stage.order(name, kind, Infinity);
     const spoiled = calls.filter(({ on }) => round.some((kind) => kind === on));
-    await examineAll(stage, spoiled, "working", (error, adapter, what) => examine(error, adapter, `${what} after ${name}`));
+    await examineAll(stage, spoiled, "working", (error, adapter, what) =>
+      examine(error, adapter, `${what} after ${name}`),
+    );
   }
 }
 
@@ -107,7 +109,12 @@ async function examineAll(
   const adapter = await stage.create(variant);
   const context = { clock: stage.clock, lane: "routine" } as const;
   await Promise.all(
-    calls.map(({ name, call }) => examineCall(() => call(adapter, context), (error) => examine(error, adapter, name))),
+    calls.map(({ name, call }) =>
+      examineCall(
+        () => call(adapter, context),
+        (error) => examine(error, adapter, name),
+      ),
+    ),
   );
 }
 

@@ -29,7 +29,11 @@ export const listenChecks: readonly ContractCheck[] = [
       const saying: Saying = { kind: "post", hashtag, text: `The flood is over #${hashtag}` };
       const { first } = await openEar(stage, stage.adapter, { kinds: ["post"], hashtags: [hashtag] }, saying);
       demandEqual(first.feedback.kind, "post", "kind");
-      demandEqual(first.feedback.hashtags.map((tag) => tag.toLowerCase()), [hashtag], "hashtags");
+      demandEqual(
+        first.feedback.hashtags.map((tag) => tag.toLowerCase()),
+        [hashtag],
+        "hashtags",
+      );
     },
   },
   {
@@ -40,7 +44,12 @@ export const listenChecks: readonly ContractCheck[] = [
       const [wanted, other] = kindsOf(stage);
       demand(wanted !== undefined && other !== undefined, "the harness makes less than two kinds");
       const inReplyTo = await stage.publish(stage.part());
-      const { listener } = await openEar(stage, stage.adapter, { kinds: [wanted] }, sayingOf(wanted, "Hello.", inReplyTo));
+      const { listener } = await openEar(
+        stage,
+        stage.adapter,
+        { kinds: [wanted] },
+        sayingOf(wanted, "Hello.", inReplyTo),
+      );
       await say(stage, sayingOf(other, stage.word(), inReplyTo));
       const last = stage.word();
       await say(stage, sayingOf(wanted, last, inReplyTo));
@@ -54,6 +63,19 @@ export const listenChecks: readonly ContractCheck[] = [
     name: "resumes at a cursor after a restart: nothing before it, everything after it",
     needs: [listens, people, anyKind()],
     run: demandResumes,
+  },
+  {
+    promise: "listening without gaps",
+    name: "begins a first run at the time that it is given",
+    needs: [listens, people, anyKind()],
+    run: async (stage) => {
+      const since = new Date(stage.clock.now() - 60_000).toISOString();
+      const words = stage.word();
+      await say(stage, { ...firstSaying(stage, await stage.publish(stage.part())), text: words });
+      const listener = startListening(stage, stage.adapter, { since });
+      await listener.hear(words);
+      await listener.leave();
+    },
   },
   {
     promise: "listening without gaps",
@@ -76,7 +98,12 @@ export const listenChecks: readonly ContractCheck[] = [
   {
     promise: "listening without gaps",
     name: "loses nothing that is said while the stream is down",
-    needs: [listens, people, anyKind(), hook("people.dropStreams", ({ network }) => Boolean(network.people?.dropStreams))],
+    needs: [
+      listens,
+      people,
+      anyKind(),
+      hook("people.dropStreams", ({ network }) => Boolean(network.people?.dropStreams)),
+    ],
     run: async (stage) => {
       const saying = firstSaying(stage, await stage.publish(stage.part()));
       const { listener } = await openEar(stage, stage.adapter, {}, saying);
@@ -234,7 +261,11 @@ async function demandResumes(stage: Stage): Promise<void> {
   const repeated = again.items.filter(({ eventId }) => before.has(eventId));
   demandEqual(repeated.length, 0, "items from before the cursor");
   const order = words.slice(2).map((word) => again.items.findIndex(({ feedback }) => feedback.text.includes(word)));
-  demandEqual(order, order.toSorted((a, b) => a - b), "the order of the items");
+  demandEqual(
+    order,
+    order.toSorted((a, b) => a - b),
+    "the order of the items",
+  );
 }
 
 async function demandNothingLeft({ clock, network, until }: Stage): Promise<void> {

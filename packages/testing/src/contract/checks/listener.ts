@@ -37,7 +37,8 @@ export function startListening(stage: Stage, adapter: Adapter, query: ListenQuer
       await stage.until(() => hasEnded || find() !== undefined, "hearing what was said");
       const item = find();
       if (item) return item;
-      throw (await end) ?? new ContractViolation("the iterable ended by itself");
+      const error = await end;
+      throw error instanceof Error ? error : new ContractViolation("the iterable ended by itself");
     },
     leave: async () => {
       controller.abort({ leave: true });
@@ -57,7 +58,7 @@ async function pump(inbound: AsyncIterable<Inbound>, items: Inbound[]): Promise<
 }
 
 /** How long a first item may take before another is said: the listener may have missed it while it connected. */
-const nextTryMs = 100;
+const nextTryMs = 30;
 
 /**
  * Starts to listen, and speaks until something is heard, so that what is said from then on has an open ear.

@@ -1,5 +1,5 @@
 import { type ContractCheck, fault } from "../check.ts";
-import { failureOf } from "../failure.ts";
+import { failureOf, toFailure } from "../failure.ts";
 import type { Stage } from "../stage.ts";
 import { demand, demandEqual } from "../violation.ts";
 import { outcomeFaults } from "./outcome-faults.ts";
@@ -92,7 +92,7 @@ async function demandExpiryHandled(stage: Stage): Promise<void> {
     demandEqual(posts, [answer.id], "posts");
     return;
   }
-  const error = await failureOf(Promise.reject(answer.error as Error), "publishing with an expired credential");
+  const error = toFailure(answer.error, "publishing with an expired credential");
   demandEqual(error.code, "auth", "the code");
   demandEqual(error.outcome, "not-sent", "the outcome");
   demandEqual(posts.length, 0, "posts");

@@ -66,7 +66,11 @@ export const prepareChecks: readonly ContractCheck[] = [
       demand(image !== undefined, "the network takes no image");
       await stage.order("slow-media", "media");
       await stage.within(stage.publish(stage.part({ media: [image] })), "publishing with slow media");
-      demandEqual((await stage.posts()).map(({ alts }) => alts), [["A slow door."]], "alt texts");
+      demandEqual(
+        (await stage.posts()).map(({ alts }) => alts),
+        [["A slow door."]],
+        "alt texts",
+      );
     },
   },
   refusal("a part without text and media", [], () => ({ text: "" })),
@@ -111,7 +115,13 @@ export const prepareChecks: readonly ContractCheck[] = [
   }),
   refusal(
     "an image with more bytes than the network takes",
-    [takesImages, capability("media.image.maxBytes is too much to try", ({ media }) => (media.image?.maxBytes ?? 0) <= maxTriedBytes)],
+    [
+      takesImages,
+      capability(
+        "media.image.maxBytes is too much to try",
+        ({ media }) => (media.image?.maxBytes ?? 0) <= maxTriedBytes,
+      ),
+    ],
     ({ capabilities }) => {
       const image = sampleImage(capabilities, "A door.");
       const rule = capabilities.media.image;

@@ -23,9 +23,7 @@ export const publishChecks: readonly ContractCheck[] = [
   {
     promise: "one irreversible call",
     name: "takes the longest key, and tells keys apart by their last letter",
-    needs: [
-      capability("repeat.lever is duplicate-refusal", ({ repeat }) => repeat.lever !== "duplicate-refusal"),
-    ],
+    needs: [capability("repeat.lever is duplicate-refusal", ({ repeat }) => repeat.lever !== "duplicate-refusal")],
     run: async (stage) => {
       const part = stage.part();
       const stem = "Aa0._-".repeat(22).slice(0, 127);
@@ -40,7 +38,11 @@ export const publishChecks: readonly ContractCheck[] = [
     run: async (stage) => {
       const texts = [...awkwardTexts, ...stage.samples].map((text) => `${stage.word()} ${text}`);
       for (const text of texts) await stage.publish(stage.part({ text }));
-      demandEqual((await stage.posts()).map(({ text }) => text), texts, "texts");
+      demandEqual(
+        (await stage.posts()).map(({ text }) => text),
+        texts,
+        "texts",
+      );
     },
   },
   {
@@ -49,7 +51,11 @@ export const publishChecks: readonly ContractCheck[] = [
     needs: [capability("language is false", ({ language }) => language)],
     run: async (stage) => {
       for (const language of ["en", "ar"]) await stage.publish(stage.part({ language }));
-      demandEqual((await stage.posts()).map(({ language }) => language), ["en", "ar"], "languages");
+      demandEqual(
+        (await stage.posts()).map(({ language }) => language),
+        ["en", "ar"],
+        "languages",
+      );
     },
   },
   {
@@ -59,7 +65,11 @@ export const publishChecks: readonly ContractCheck[] = [
     run: async (stage) => {
       const { audiences } = stage.capabilities;
       for (const audience of audiences) await stage.publish(stage.part({ audience }));
-      demandEqual((await stage.posts()).map(({ audience }) => audience), audiences, "audiences");
+      demandEqual(
+        (await stage.posts()).map(({ audience }) => audience),
+        audiences,
+        "audiences",
+      );
     },
   },
   {
@@ -85,7 +95,11 @@ export const publishChecks: readonly ContractCheck[] = [
     run: async (stage) => {
       const poll = samplePoll(stage.capabilities, stage.clock.now());
       await stage.publish(stage.part(poll && { poll }));
-      demandEqual((await stage.posts()).map(({ pollOptions }) => pollOptions), [poll?.options], "answers");
+      demandEqual(
+        (await stage.posts()).map(({ pollOptions }) => pollOptions),
+        [poll?.options],
+        "answers",
+      );
     },
   },
   {
@@ -97,7 +111,11 @@ export const publishChecks: readonly ContractCheck[] = [
       const alts = ["A door.", "Übersicht: 診療 <door>", ""].slice(0, image?.max);
       const media = alts.flatMap((alt) => sampleImage(stage.capabilities, alt) ?? []);
       await stage.publish(stage.part({ media }));
-      demandEqual((await stage.posts()).map((post) => post.alts), [alts], "alt texts");
+      demandEqual(
+        (await stage.posts()).map((post) => post.alts),
+        [alts],
+        "alt texts",
+      );
     },
   },
   {
@@ -107,7 +125,11 @@ export const publishChecks: readonly ContractCheck[] = [
     run: async (stage) => {
       const video = sampleVideo(stage.capabilities, "A door opens.");
       await stage.publish(stage.part(video && { media: [video] }));
-      demandEqual((await stage.posts()).map(({ alts }) => alts), [["A door opens."]], "alt texts");
+      demandEqual(
+        (await stage.posts()).map(({ alts }) => alts),
+        [["A door opens."]],
+        "alt texts",
+      );
     },
   },
   {
@@ -123,7 +145,11 @@ export const publishChecks: readonly ContractCheck[] = [
       }
       const ids = receipts.map(({ id }) => id);
       const seen = (await stage.posts()).map(({ id, inReplyTo }) => ({ id, inReplyTo }));
-      demandEqual(seen, ids.map((id, index) => ({ id, inReplyTo: ids[index - 1] })), "the thread");
+      demandEqual(
+        seen,
+        ids.map((id, index) => ({ id, inReplyTo: ids[index - 1] })),
+        "the thread",
+      );
     },
   },
 ];

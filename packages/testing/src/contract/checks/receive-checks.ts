@@ -19,7 +19,10 @@ export const receiveChecks: readonly ContractCheck[] = [
       demand(events[0]?.feedback.text.includes("marigold") ?? false, "the event does not carry its text");
       const again = await receive(stage, stage.adapter, twice);
       const ids = again.events.map(({ eventId }) => eventId);
-      demand(ids.every((id) => id === events[0]?.eventId), "the same event came with another id");
+      demand(
+        ids.every((id) => id === events[0]?.eventId),
+        "the same event came with another id",
+      );
     },
   },
   {

@@ -1,6 +1,6 @@
 import type { Adapter, Draft, FindResult, PublishContext, Receipt } from "@carecast/adapter";
 import { type ContractCheck, fault, finds, hasLever, settles } from "../check.ts";
-import { failureOf, rejectionOf } from "../failure.ts";
+import { rejectionOf, toFailure } from "../failure.ts";
 import { journaled, type Stage } from "../stage.ts";
 import { demand, demandEqual } from "../violation.ts";
 import { outcomeFaults } from "./outcome-faults.ts";
@@ -79,12 +79,16 @@ async function demandOnePost(
   id: string,
 ): Promise<void> {
   const answer = await adapter.publish(draft, context).catch((error: unknown) => ({ error }));
-  demandEqual((await stage.posts()).map((post) => post.id), [id], "posts after the second call");
+  demandEqual(
+    (await stage.posts()).map((post) => post.id),
+    [id],
+    "posts after the second call",
+  );
   if ("id" in answer) {
     demandEqual(answer.id, id, "the id of the second receipt");
     return;
   }
-  const error = await failureOf(Promise.reject(answer.error as Error), "the second call");
+  const error = toFailure(answer.error, "the second call");
   demand(error.outcome !== "not-sent", "the second call says not-sent of a post that is live");
 }
 
@@ -97,7 +101,12 @@ async function demandSettled(stage: Stage, name: (typeof outcomeFaults)[number][
   const settled = await settle(await stage.create(), journaled(draft), context, stage);
   const posts = await stage.posts();
   demand(posts.length <= 1, `${posts.length} posts are live after settling`);
-  if (settled) demandEqual(posts.map(({ id }) => id), [settled.id], "posts after settling");
+  if (settled)
+    demandEqual(
+      posts.map(({ id }) => id),
+      [settled.id],
+      "posts after settling",
+    );
   else demand(stage.capabilities.repeat.lever === "none", "the lever did not settle the outcome");
 }
 

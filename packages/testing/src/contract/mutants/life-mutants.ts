@@ -1,36 +1,14 @@
-import { type Adapter, type CallContext, PlatformError } from "@carecast/adapter";
-import { fakeSecrets, type Spoil } from "../fake-harness.ts";
-import { changingError, type Mutant } from "./mutant.ts";
+import { type Adapter, PlatformError } from "@carecast/adapter";
+import { fakeSecrets } from "../fake-harness.ts";
+import { changingCalls, changingError, type Mutant } from "./mutant.ts";
 
 const network = "fake";
-
-/** Calls every method with a context that `change` has changed. */
-function changingContext(change: <C extends CallContext>(context: C) => C): Spoil {
-  return ({ find, revise, retract, profile, recentPosts, check, discover, ...adapter }) => ({
-    ...adapter,
-    prepare: (part, context) => adapter.prepare(part, change(context)),
-    publish: (draft, context) => adapter.publish(draft, change(context)),
-    ...(find && { find: (draft, context) => find(draft, change(context)) }),
-    ...(revise && { revise: (ref, draft, context) => revise(ref, draft, change(context)) }),
-    ...(retract && { retract: (ref, context) => retract(ref, change(context)) }),
-    ...(profile && { profile: (handle, context) => profile(handle, change(context)) }),
-    ...(recentPosts && { recentPosts: (handle, limit, context) => recentPosts(handle, limit, change(context)) }),
-    ...(check && { check: (context) => check(change(context)) }),
-    ...(discover && { discover: (context) => discover(change(context)) }),
-  });
-}
-
-const withoutSignal = <C extends CallContext>(context: C): C => {
-  const { signal: _signal, ...rest } = context;
-  // The signal is optional in every context.
-  return rest as object as C;
-};
 
 export const abortMutants: readonly Mutant[] = [
   {
     name: "ignores the signal",
     caughtBy: /^unwrapped aborts: throws the signal's own reason (when it was|at once when it is aborted while)/,
-    spoil: changingContext(withoutSignal),
+    spoil: changingCalls((call, given) => call(given.with(-1, { ...Object(given.at(-1)), signal: undefined }))),
   },
   {
     name: "wraps the reason of the signal",

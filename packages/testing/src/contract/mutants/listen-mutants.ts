@@ -1,6 +1,7 @@
 import type { Adapter, Inbound, ListenContext, ListenQuery, Received } from "@carecast/adapter";
 import type { FakeAdapter } from "../../fake/fake-adapter.ts";
 import type { Spoil } from "../fake-harness.ts";
+import { omit } from "../omit.ts";
 import type { Mutant } from "./mutant.ts";
 
 const everyKind = ["mention", "reply", "comment", "direct-message", "review", "story", "post"] as const;
@@ -44,7 +45,7 @@ const listening: readonly Omit<Mutant, "options">[] = [
   {
     name: "does not say what a reply answers",
     caughtBy: /: hears a reply/,
-    spoil: changingItem(({ feedback: { inReplyTo: _left, ...feedback }, ...item }) => ({ ...item, feedback })),
+    spoil: changingItem((item) => ({ ...item, feedback: omit(item.feedback, "inReplyTo") })),
   },
   {
     name: "writes hashtags with their sign",
@@ -54,7 +55,7 @@ const listening: readonly Omit<Mutant, "options">[] = [
   {
     name: "gives every kind to everybody",
     caughtBy: /: hears only the kinds/,
-    spoil: changingListen((adapter, { kinds: _kinds, ...query }, context) => adapter.listen!(query, context)),
+    spoil: changingListen((adapter, query, context) => adapter.listen!(omit(query, "kinds"), context)),
   },
   {
     name: "gives the item of the cursor again",
@@ -69,7 +70,12 @@ const listening: readonly Omit<Mutant, "options">[] = [
   {
     name: "forgets the cursor",
     caughtBy: /: (resumes at a cursor|names an event by the same id)/,
-    spoil: changingListen((adapter, { cursor: _cursor, ...query }, context) => adapter.listen!(query, context)),
+    spoil: changingListen((adapter, query, context) => adapter.listen!(omit(query, "cursor"), context)),
+  },
+  {
+    name: "begins every first run now",
+    caughtBy: /: begins a first run at the time/,
+    spoil: changingListen((adapter, query, context) => adapter.listen!(omit(query, "since"), context)),
   },
   {
     name: "makes up event ids",
@@ -110,15 +116,14 @@ const listening: readonly Omit<Mutant, "options">[] = [
   {
     name: "connects for ever when the credential is wrong",
     caughtBy: /: ends with a documented error/,
-    spoil: (adapter, variant) =>
-      variant === "working" ? adapter : { ...adapter, listen: () => idle(new AbortController().signal) },
+    spoil: (adapter, variant) => (variant === "working" ? adapter : { ...adapter, listen: () => silence }),
   },
   {
     name: "answers nobody",
     caughtBy: /: hears an item that can be answered/,
     spoil: (adapter) => ({
       ...adapter,
-      publish: (draft, { replyTo: _left, ...context }) => adapter.publish(draft, context),
+      publish: (draft, context) => adapter.publish(draft, omit(context, "replyTo")),
     }),
   },
   {
@@ -149,9 +154,10 @@ const listening: readonly Omit<Mutant, "options">[] = [
 
 export const listenMutants: readonly Mutant[] = listening.map((mutant) => ({ ...mutant, options }));
 
-async function* idle(signal: AbortSignal): AsyncGenerator<Inbound> {
-  await new Promise((resolve) => signal.addEventListener("abort", resolve));
-}
+/** An iterable that never yields and never ends. */
+const silence: AsyncIterable<Inbound> = {
+  [Symbol.asyncIterator]: () => ({ next: () => new Promise(() => undefined) }),
+};
 
 /** Believes every request. */
 async function believe(request: Request): Promise<Received> {

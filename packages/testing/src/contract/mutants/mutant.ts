@@ -1,4 +1,4 @@
-import type { Adapter, CarecastError, Part } from "@carecast/adapter";
+import type { CarecastError, Part } from "@carecast/adapter";
 import type { FakeAdapterOptions } from "../../fake/fake-adapter.ts";
 import type { Spoil } from "../fake-harness.ts";
 
@@ -21,19 +21,27 @@ const asynchronous = [
   ...(["retract", "profile", "recentPosts", "check"] as const),
 ];
 
+type Call = (given: readonly unknown[]) => Promise<unknown>;
+
+/** Puts `around` round every method that answers a promise. The context is the last of what a method is given. */
+export function changingCalls(around: (call: Call, given: readonly unknown[]) => Promise<unknown>): Spoil {
+  return (adapter) => {
+    const spoiled = { ...adapter };
+    for (const name of asynchronous) {
+      const method: unknown = Reflect.get(adapter, name);
+      if (typeof method !== "function") continue;
+      const call: Call = async (given) => Reflect.apply(method, adapter, given) as Promise<unknown>;
+      Reflect.set(spoiled, name, (...given: readonly unknown[]) => around(call, given));
+    }
+    return spoiled;
+  };
+}
+
 /** Changes each error before it is thrown, from every method that answers a promise. */
 export function changingError(change: (error: CarecastError) => unknown): Spoil {
-  return (adapter) => {
-    const spoiled: Record<string, unknown> = { ...adapter };
-    for (const name of asynchronous) {
-      const method = adapter[name] as ((...given: unknown[]) => Promise<unknown>) | undefined;
-      if (!method) continue;
-      spoiled[name] = (...given: unknown[]) =>
-        method(...given).catch((error: CarecastError) => {
-          throw change(error);
-        });
-    }
-    // Only methods were replaced, by ones that take and answer the same.
-    return spoiled as object as Adapter;
-  };
+  return changingCalls((call, given) =>
+    call(given).catch((error: CarecastError) => {
+      throw change(error);
+    }),
+  );
 }

@@ -1,5 +1,6 @@
 import type { Adapter } from "@carecast/adapter";
 import { fakeSecrets } from "../fake-harness.ts";
+import { omit } from "../omit.ts";
 import type { Mutant } from "./mutant.ts";
 
 let seed = 0;
@@ -8,12 +9,12 @@ export const objectMutants: readonly Mutant[] = [
   {
     name: "speaks another version of the contract",
     caughtBy: /^plain object: has specVersion 1/,
-    spoil: (adapter) => ({ ...adapter, specVersion: 2 }) as object as Adapter,
+    spoil: (adapter) => Object.assign({ ...adapter }, { specVersion: 2 }),
   },
   {
     name: "has no publish",
     caughtBy: /^plain object: has specVersion 1/,
-    spoil: ({ publish: _publish, ...adapter }) => adapter as object as Adapter,
+    spoil: (adapter) => Object.assign({ ...adapter }, { publish: undefined }),
   },
   {
     name: "names its network in capitals",
@@ -31,12 +32,15 @@ export const objectMutants: readonly Mutant[] = [
   {
     name: "names no text limit",
     caughtBy: /: describes itself in plain data/,
-    spoil: (adapter) => ({ ...adapter, capabilities: { ...adapter.capabilities, text: { limits: [], rule: "None." } } }),
+    spoil: (adapter) => ({
+      ...adapter,
+      capabilities: { ...adapter.capabilities, text: { limits: [], rule: "None." } },
+    }),
   },
   {
     name: "says that it can edit, and has no revise",
     caughtBy: /: has exactly the optional methods/,
-    spoil: ({ revise: _revise, ...adapter }) => adapter,
+    spoil: (adapter) => omit(adapter, "revise"),
   },
   {
     name: "has retract, and says that it cannot delete",
@@ -110,7 +114,7 @@ export const objectMutants: readonly Mutant[] = [
     options: { capabilities: { contentWarning: "counted" } },
     spoil: (adapter) => ({
       ...adapter,
-      prepare: ({ contentWarning: _left, ...part }, context) => adapter.prepare(part, context),
+      prepare: (part, context) => adapter.prepare(omit(part, "contentWarning"), context),
     }),
   },
 ];

@@ -43,7 +43,9 @@ export const outcomeMutants: readonly Mutant[] = [
   {
     name: "does not say when to come back",
     caughtBy: /: says when to come back/,
-    spoil: changingError((error) => (error.code === "rate-limited" ? new RateLimitedError("Wait.", { network }) : error)),
+    spoil: changingError((error) =>
+      error.code === "rate-limited" ? new RateLimitedError("Wait.", { network }) : error,
+    ),
   },
   {
     name: "takes seconds for milliseconds",
@@ -58,7 +60,9 @@ export const outcomeMutants: readonly Mutant[] = [
   {
     name: "calls a wrong credential worth another try",
     caughtBy: /: calls a wrong credential auth/,
-    spoil: changingError((error) => (error.code === "auth" ? new AuthError("No.", { network, retryable: true }) : error)),
+    spoil: changingError((error) =>
+      error.code === "auth" ? new AuthError("No.", { network, retryable: true }) : error,
+    ),
   },
   {
     name: "tries an expired credential again and again",
@@ -130,7 +134,11 @@ const tight = /^no secrets: carries no secret and nobody's words/;
 export const errorMutants: readonly Mutant[] = [
   { name: "throws plain errors", caughtBy: documented, spoil: changingError(() => new Error("fetch failed")) },
   { name: "throws the root class", caughtBy: documented, spoil: changingError(({ code }) => rootOf(code)) },
-  { name: "throws what belongs to core", caughtBy: documented, spoil: changingError(() => new HeldError("No.", { network })) },
+  {
+    name: "throws what belongs to core",
+    caughtBy: documented,
+    spoil: changingError(() => new HeldError("No.", { network })),
+  },
   { name: "does not name its network", caughtBy: documented, spoil: changingError(() => new PlatformError("No.")) },
   {
     name: "keeps the HTTP client's error as the cause",

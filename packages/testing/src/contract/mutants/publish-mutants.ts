@@ -1,9 +1,7 @@
-import { ConfigError, type Draft, type Json, type Part, PlatformError } from "@carecast/adapter";
+import { ConfigError, type Draft, PlatformError } from "@carecast/adapter";
 import { fakeSecrets } from "../fake-harness.ts";
+import { omit } from "../omit.ts";
 import { changingPart, type Mutant } from "./mutant.ts";
-
-const withoutMember = (part: Part, name: keyof Part): Part =>
-  Object.fromEntries(Object.entries(part).filter(([key]) => key !== name)) as object as Part;
 
 const withDraft = (change: (draft: Draft) => Draft): Mutant["spoil"] => {
   return (adapter) => ({
@@ -28,7 +26,7 @@ export const prepareMutants: readonly Mutant[] = [
   {
     name: "puts a function into the draft",
     caughtBy: /: makes a small draft of plain JSON/,
-    spoil: withDraft((draft) => ({ ...draft, body: { send: () => draft } as object as Json })),
+    spoil: withDraft((draft) => Object.assign({ ...draft }, { send: () => draft })),
   },
   {
     name: "puts the bytes of the media into the draft",
@@ -62,7 +60,8 @@ export const prepareMutants: readonly Mutant[] = [
     spoil: (adapter) => ({
       ...adapter,
       prepare: (part, context) => {
-        const sleep = (): Promise<void> => Promise.reject(new PlatformError("Not ready.", { network: adapter.network }));
+        const sleep = (): Promise<void> =>
+          Promise.reject(new PlatformError("Not ready.", { network: adapter.network }));
         return adapter.prepare(part, { ...context, clock: { now: () => context.clock.now(), sleep } });
       },
     }),
@@ -82,13 +81,13 @@ export const prepareMutants: readonly Mutant[] = [
     name: "drops a content warning that it cannot show",
     caughtBy: /: refuses a content warning that the network cannot show/,
     options: { capabilities: { contentWarning: "none" } },
-    spoil: changingPart((part) => withoutMember(part, "contentWarning")),
+    spoil: changingPart((part) => omit(part, "contentWarning")),
   },
   {
     name: "drops a poll that it cannot make",
     caughtBy: /: refuses a poll that the network does not have/,
     options: { capabilities: { polls: "none" } },
-    spoil: changingPart((part) => withoutMember(part, "poll")),
+    spoil: changingPart((part) => omit(part, "poll")),
   },
   {
     name: "cuts the answers of a poll",
@@ -185,7 +184,7 @@ export const publishMutants: readonly Mutant[] = [
   {
     name: "loses the language",
     caughtBy: /: sends the language/,
-    spoil: changingPart((part) => withoutMember(part, "language")),
+    spoil: changingPart((part) => omit(part, "language")),
   },
   {
     name: "sends everything to the first audience",
@@ -195,7 +194,7 @@ export const publishMutants: readonly Mutant[] = [
   {
     name: "loses the content warning",
     caughtBy: /: shows the content warning/,
-    spoil: changingPart((part) => withoutMember(part, "contentWarning")),
+    spoil: changingPart((part) => omit(part, "contentWarning")),
   },
   {
     name: "turns the answers of a poll round",
