@@ -33,7 +33,7 @@ testAdapter("bluesky", {
       create: (variant) => {
         const { service, identifier, password } = sandbox.bluesky;
         return bluesky({
-          service: variant === "unreachable" ? "http://127.0.0.1:1" : service,
+          service: variant === "unreachable" ? "http://127.0.0.1:2" : service,
           identifier,
           password: variant === "wrong-credential" ? "a-wrong-password" : password,
         });
