@@ -1,0 +1,50 @@
+/** One way of doing a piece of work; resolves when it is done once. */
+export type Contender = () => unknown;
+
+export interface MeasureOptions {
+  /** Calls of each contender a round. */
+  readonly calls: number;
+  readonly rounds: number;
+  /** Calls under way at once. */
+  readonly concurrency: number;
+}
+
+/**
+ * Calls a second of each contender, the median of the rounds. The contenders take turns within a round, so that a
+ * machine that slows down slows all of them; the first round warms up and does not count.
+ */
+export async function measure<Name extends string>(
+  contenders: Readonly<Record<Name, Contender>>,
+  options: MeasureOptions,
+): Promise<Readonly<Record<Name, number>>> {
+  const entries = Object.entries<Contender>(contenders);
+  const rates = new Map<string, number[]>(entries.map(([name]) => [name, []]));
+  for (let round = 0; round <= options.rounds; round += 1) {
+    for (const [name, contender] of round % 2 === 0 ? entries : entries.toReversed()) {
+      const seconds = await timeRound(contender, options);
+      if (round > 0) rates.get(name)?.push(options.calls / seconds);
+    }
+  }
+  // The keys are those of the contenders.
+  return Object.fromEntries([...rates].map(([name, all]) => [name, median(all)])) as Record<Name, number>;
+}
+
+async function timeRound(contender: Contender, { calls, concurrency }: MeasureOptions): Promise<number> {
+  let left = calls;
+  const work = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      await contender();
+    }
+  };
+  globalThis.gc?.();
+  const start = performance.now();
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return (performance.now() - start) / 1000;
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? NaN) : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
+}

@@ -1,0 +1,18 @@
+/** One line of the result: a figure of ours beside what it is held against, measured in the same run. */
+export interface Row {
+  readonly what: string;
+  readonly ours: string;
+  readonly against: string;
+  readonly theirs: string;
+  /** Ours divided by theirs; for sizes and times smaller is better. */
+  readonly ratio: number;
+  readonly target: { readonly atLeast: number } | { readonly atMost: number };
+}
+
+export function isMet({ ratio, target }: Row): boolean {
+  return "atLeast" in target ? ratio >= target.atLeast : ratio <= target.atMost;
+}
+
+export function perSecond(rate: number): string {
+  return `${Math.round(rate).toLocaleString("en")}/s`;
+}
