@@ -2,6 +2,7 @@ import { isCarecastError, type CarecastError, type ListenContext } from "@careca
 import { readServerSentEvents, reconnecting, type Http } from "@carecast/adapter-kit";
 import { parseStatus, type Status } from "./api.ts";
 import { isNewer } from "./cursor.ts";
+import { createLookBack } from "./look-back.ts";
 import { fetchNewer, findStart } from "./page-source.ts";
 import type { Item, Source } from "./sources.ts";
 
@@ -38,6 +39,7 @@ export interface FollowOptions {
  */
 export function followSource(options: FollowOptions): AsyncGenerator<SourceEvent> {
   const { source, http, context } = options;
+  const recent = source.late ? createLookBack(context.clock) : undefined;
   let position = options.position?.startsWith("@") === true ? undefined : options.position;
 
   async function connect(): Promise<AsyncIterable<SourceEvent>> {
@@ -48,8 +50,9 @@ export function followSource(options: FollowOptions): AsyncGenerator<SourceEvent
         position = await findStart(http, source, options.position?.slice(1), context.signal);
         options.onStart(position);
       }
+      const from = recent?.from(position) ?? position;
       // Here and not in `run`: whoever cannot page is not connected.
-      return run(stream, connection, position, await fetchNewer(http, source, position, context.signal));
+      return run(stream, connection, from, await fetchNewer(http, source, from, context.signal));
     } catch (error) {
       connection.abort();
       throw error;
@@ -64,7 +67,7 @@ export function followSource(options: FollowOptions): AsyncGenerator<SourceEvent
   ): AsyncGenerator<SourceEvent> {
     try {
       from = yield* catchUp(from, items);
-      if (!isCarecastError(stream)) yield* read(stream, from);
+      if (!isCarecastError(stream)) yield* read(stream);
       // A stream that is only down is tried again, each time after one round of paging.
       else if (stream.retryable) throw stream;
       else yield* poll(from);
@@ -77,23 +80,23 @@ export function followSource(options: FollowOptions): AsyncGenerator<SourceEvent
   async function* catchUp(from: string, items: readonly Item[]): AsyncGenerator<SourceEvent, string> {
     let count = 0;
     while (items.length > 0) {
-      for (const { id, status } of items) {
-        position = from = id;
-        yield { source, change: "created", position: id, ...(status && { status }) };
+      for (const item of items) {
+        from = item.id;
+        if (recent?.has(item.id) === true) continue;
+        count++;
+        yield toCreated(item);
       }
-      count += items.length;
       items = await fetchNewer(http, source, from, context.signal);
     }
     if (count > 0) context.report({ fact: "backfilled", source: source.name, count });
     return from;
   }
 
-  async function* read(stream: AsyncIterable<Uint8Array>, from: string): AsyncGenerator<SourceEvent> {
+  async function* read(stream: AsyncIterable<Uint8Array>): AsyncGenerator<SourceEvent> {
     for await (const { event, data } of readServerSentEvents(stream)) {
-      const found = toEvent(source, event, data);
-      if (found === undefined) continue;
-      if (found.change === "created" && isNewer(found.position, from)) position = from = found.position;
-      yield found;
+      const item = event === source.event ? source.read(parseJson(data)) : undefined;
+      const found = item ? toCreated(item) : toChange(source, event, data);
+      if (found) yield found;
     }
   }
 
@@ -102,6 +105,12 @@ export function followSource(options: FollowOptions): AsyncGenerator<SourceEvent
       await context.clock.sleep(pollEveryMs, context.signal);
       from = yield* catchUp(from, await fetchNewer(http, source, from, context.signal));
     }
+  }
+
+  function toCreated({ id, status }: Item): SourceEvent {
+    if (isNewer(id, position ?? "")) position = id;
+    recent?.add(id);
+    return { source, change: "created", position: id, ...(status && { status }) };
   }
 
   return reconnecting({ source: source.name, context, connect });
@@ -130,12 +139,8 @@ async function openStream(options: FollowOptions, connection: AbortController): 
   }
 }
 
-function toEvent(source: Source, event: string, data: string): SourceEvent | undefined {
+function toChange(source: Source, event: string, data: string): SourceEvent | undefined {
   if (event === "delete") return { source, change: "deleted", id: data };
-  if (event === source.event) {
-    const item = source.read(parseJson(data));
-    return item && { source, change: "created", position: item.id, ...(item.status && { status: item.status }) };
-  }
   const status = event === "status.update" ? parseStatus(parseJson(data)) : undefined;
   return status && { source, change: "edited", status };
 }

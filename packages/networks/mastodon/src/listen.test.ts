@@ -249,6 +249,24 @@ describe("no gaps", () => {
     expect(await listener.next()).toMatchObject({ eventId: "post:55", cursor: '{"#flood":"60"}' });
   });
 
+  test("finds a post that arrived late while the stream was down", async () => {
+    const instance = createTestInstance();
+    const listener = listen(instance, { kinds: ["post"], hashtags: ["flood"], cursor: '{"#flood":"50"}' });
+    const said = ["51", "60", "70"].map((id) => toMention(id, { mentions: [] }));
+    const heard = listener.take(3);
+    await until(() => listener.facts.length > 0);
+    for (const status of said) instance.streams[0]?.push("update", status);
+    await heard;
+    instance.tagged.push(...said, toMention("65", { mentions: [] }), toMention("71", { mentions: [] }));
+    instance.streams[0]?.end();
+    expect(await listener.take(2)).toEqual(["post:65", "post:71"]);
+    const next = listener.next();
+    await until(() => listener.facts.length === 4);
+    expect(listener.facts.at(-1)).toEqual({ fact: "backfilled", source: "hashtag", count: 2 });
+    instance.streams[1]?.push("update", toMention("72", { mentions: [] }));
+    expect(await next).toMatchObject({ eventId: "post:72", cursor: '{"#flood":"72"}' });
+  });
+
   test("does not turn in circles on a server that ignores min_id", async () => {
     const instance = createTestInstance();
     instance.intercept = ({ path }) =>

@@ -14,6 +14,8 @@ export interface Source {
   readonly page: { readonly path: string; readonly query: Query & { readonly limit: number } };
   /** The stream's name for a new item; events of other names are edits, deletions or none of our business. */
   readonly event: string;
+  /** Whether items can turn up behind newer ones. */
+  readonly late: boolean;
   /** A new item of stream or page; undefined where it is of a kind that nobody models. */
   read(value: unknown): Item | undefined;
 }
@@ -56,6 +58,7 @@ const notifications: Source = {
   stream: { path: "/api/v1/streaming/user" },
   page: { path: "/api/v1/notifications", query: { "types[]": ["mention"], limit: 80 } },
   event: "notification",
+  late: false,
   read(value) {
     const { data } = z.safeParse(notificationSchema, value);
     if (!data) return undefined;
@@ -72,6 +75,7 @@ function toHashtagSource(tag: string): Source {
     stream: { path: "/api/v1/streaming/hashtag", query: { tag } },
     page: { path: `/api/v1/timelines/tag/${encodeURIComponent(tag)}`, query: { limit: 40 } },
     event: "update",
+    late: true,
     read(value) {
       const status = parseStatus(value);
       if (!status) return undefined;
