@@ -4,6 +4,9 @@ import type { AdapterVariant, ContractHarness, NetworkHarness, RequestKind, Seen
 import { createPatience, type Patience } from "./patience.ts";
 import { type QuickClock, quickClock } from "./quick-clock.ts";
 
+/** Part of every word that a stage makes: what the leak search looks for. */
+export const plantedWord = "marigold";
+
 /** Where one check plays: a fresh adapter over a network that was just reset. */
 export interface Stage extends Patience {
   readonly adapter: Adapter;
@@ -19,7 +22,7 @@ export interface Stage extends Patience {
   readonly context: (more?: Partial<PublishContext>) => PublishContext;
   /** A plain public part with a text of its own. */
   readonly part: (more?: Partial<Part>) => Part;
-  /** A word that stands nowhere else: what the leak search looks for. */
+  /** A word that stands nowhere else, with `plantedWord` in it. */
   readonly word: () => string;
   readonly order: (fault: Fault, on: RequestKind, times?: number) => Promise<void>;
   readonly posts: () => Promise<readonly SeenPost[]>;
@@ -48,7 +51,7 @@ export async function createStage(harness: ContractHarness, patienceMs: number):
 
   const word = (): string => {
     count += 1;
-    return `zq${count}marigold`;
+    return `zq${count}${plantedWord}`;
   };
   const context: Stage["context"] = (more = {}) => {
     count += 1;

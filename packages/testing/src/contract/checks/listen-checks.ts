@@ -1,9 +1,9 @@
 import type { Feedback, FeedbackKind, Inbound, PostRef } from "@carecast/adapter";
 import { capability, type ContractCheck, hook, listens, people } from "../check.ts";
-import { demandDocumented } from "../failure.ts";
+import { demandDocumented, demandTight } from "../failure.ts";
 import { findLeaks, needlesOf } from "../find-leaks.ts";
 import type { PeopleHarness, Saying } from "../harness.ts";
-import type { Stage } from "../stage.ts";
+import { plantedWord, type Stage } from "../stage.ts";
 import { demand, demandEqual, print } from "../violation.ts";
 import { openEar, startListening } from "./listener.ts";
 
@@ -118,7 +118,7 @@ export const listenChecks: readonly ContractCheck[] = [
       const facts = new Set(listener.facts.map(({ fact }) => fact));
       demand(facts.has("disconnected") || facts.has("waiting"), "the adapter does not report that the stream was down");
       demand(facts.has("connected"), "the adapter does not report that the stream is up");
-      const leaks = findLeaks(listener.facts, [...needlesOf(stage.secrets), "marigold"]);
+      const leaks = findLeaks(listener.facts, [...needlesOf(stage.secrets), plantedWord]);
       demand(leaks.length === 0, `a fact carries a secret or somebody's words in ${leaks.join(", ")}`);
     },
   },
@@ -132,6 +132,7 @@ export const listenChecks: readonly ContractCheck[] = [
       const error = await stage.within(end, "listening with a wrong credential");
       demand(error !== undefined, "the iterable ended without an error");
       demandDocumented(error, stranger, "listening with a wrong credential");
+      demandTight(error, needlesOf(stage.secrets), "listening with a wrong credential");
     },
   },
   {

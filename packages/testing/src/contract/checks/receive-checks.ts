@@ -1,7 +1,7 @@
 import type { Adapter, Received } from "@carecast/adapter";
 import { type ContractCheck, hook, receives, webhooks } from "../check.ts";
 import type { Saying, WebhookHarness } from "../harness.ts";
-import type { Stage } from "../stage.ts";
+import { plantedWord, type Stage } from "../stage.ts";
 import { demand, demandEqual } from "../violation.ts";
 
 export const receiveChecks: readonly ContractCheck[] = [
@@ -16,7 +16,7 @@ export const receiveChecks: readonly ContractCheck[] = [
       demand(response.ok, `the answer to a signed event has the status ${response.status}`);
       demandEqual(events.length, 1, "events");
       demandEqual(events[0]?.feedback.network, stage.adapter.network, "network");
-      demand(events[0]?.feedback.text.includes("marigold") ?? false, "the event does not carry its text");
+      demand(events[0]?.feedback.text.includes(plantedWord) ?? false, "the event does not carry its text");
       const again = await receive(stage, stage.adapter, twice);
       const ids = again.events.map(({ eventId }) => eventId);
       demand(
@@ -38,7 +38,7 @@ export const receiveChecks: readonly ContractCheck[] = [
     run: async (stage) => {
       const request = await hands(stage).sign(sayingOf(stage));
       const { url, method, headers } = request;
-      const body = (await request.text()).replaceAll("marigold", "dandelion");
+      const body = (await request.text()).replaceAll(plantedWord, "dandelion");
       await demandRefused(stage, stage.adapter, new Request(url, { method, headers, body }));
     },
   },

@@ -1,6 +1,13 @@
-import type { Adapter, Inbound, ListenContext, ListenQuery, Received } from "@carecast/adapter";
+import {
+  type Adapter,
+  AuthError,
+  type Inbound,
+  type ListenContext,
+  type ListenQuery,
+  type Received,
+} from "@carecast/adapter";
 import type { FakeAdapter } from "../../fake/fake-adapter.ts";
-import type { Spoil } from "../fake-harness.ts";
+import { fakeSecrets, type Spoil } from "../fake-harness.ts";
 import { omit } from "../omit.ts";
 import type { Mutant } from "./mutant.ts";
 
@@ -117,6 +124,17 @@ const listening: readonly Omit<Mutant, "options">[] = [
     name: "connects for ever when the credential is wrong",
     caughtBy: /: ends with a documented error/,
     spoil: (adapter, variant) => (variant === "working" ? adapter : { ...adapter, listen: () => silence }),
+  },
+  {
+    name: "prints its token when the credential is wrong",
+    caughtBy: /: ends with a documented error/,
+    spoil: changingListen(async function* (adapter, query, context) {
+      try {
+        yield* adapter.listen!(query, context);
+      } catch {
+        throw new AuthError(`No: ${fakeSecrets[0]}`, { network: "fake" });
+      }
+    }),
   },
   {
     name: "answers nobody",
