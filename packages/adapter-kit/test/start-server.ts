@@ -1,5 +1,7 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+
+export type TestListener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 export interface TestServer extends AsyncDisposable {
   readonly server: Server;
@@ -8,8 +10,8 @@ export interface TestServer extends AsyncDisposable {
 }
 
 /** A server on a free port of this machine; disposing it drops every connection. */
-export async function startServer(listener: RequestListener): Promise<TestServer> {
-  const server = createServer(listener);
+export async function startServer(listener: TestListener): Promise<TestServer> {
+  const server = createServer((request, response) => void listener(request, response));
   const sockets = new Set<Socket>();
   server.on("connection", (socket) => {
     sockets.add(socket);

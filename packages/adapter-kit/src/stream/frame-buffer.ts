@@ -8,7 +8,7 @@ export class FrameBuffer {
   readonly #limit: number;
   #frames: string[] = [];
   #characters = 0;
-  #ended: { readonly error: unknown } | undefined;
+  #ended: { readonly failed: boolean; readonly error: unknown } | undefined;
   #wake: () => void = () => {};
 
   constructor(network: string, limit: number) {
@@ -30,14 +30,15 @@ export class FrameBuffer {
   /** The first reason counts. An error drops what waits; a normal end lets it be read. */
   end(error: unknown): void {
     if (this.#ended !== undefined) return;
-    this.#ended = { error };
-    if (error !== undefined) this.#frames = [];
+    const failed = error !== undefined;
+    this.#ended = { failed, error };
+    if (failed) this.#frames = [];
     this.onEnd();
     this.#wake();
   }
 
   throwIfFailed(): void {
-    if (this.#ended?.error !== undefined) throw this.#ended.error;
+    if (this.#ended?.failed === true) throw this.#ended.error;
   }
 
   async *read(): AsyncGenerator<string> {

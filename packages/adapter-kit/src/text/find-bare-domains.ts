@@ -16,6 +16,8 @@ const follows = /(?:(?::\d{1,5})?[/?#][^\s<>"]*)?/uy;
 export function findBareDomains(text: string): readonly TextSpan[] {
   const spans: TextSpan[] = [];
   for (const { 0: name, index: start } of text.matchAll(domain)) {
+    // Part of the address before: "a.example.org/(b.example.org)".
+    if (start < (spans.at(-1)?.end ?? 0)) continue;
     const nameEnd = start + name.length;
     if (!isDomain(name) || /[\p{L}\p{N}_@]/u.test(text.charAt(nameEnd))) continue;
     follows.lastIndex = nameEnd;

@@ -3,7 +3,7 @@ import type { TextSpan } from "./text-span.ts";
 /** Letters, marks, digits, `_` and the middle dots that Catalan and Japanese write inside words. */
 const word = /(?<![\p{L}\p{M}\p{N}_/&=#＃)])[#＃]([\p{L}\p{M}\p{N}_·・]+)/gu;
 /** All up to a space or invisible character; the networks that allow it cut punctuation off the end. */
-const open = /(?<!\S)[#＃](?!\ufe0f)([^\s\u00ad\u2060\u200a-\u200d\u20e2]+)/gu;
+const open = /(?<!\S)[#＃](?!\ufe0f)([^\u20e2\s\u00ad\u2060\u200a-\u200d]+)/gu;
 const punctuationAtEnd = /[\p{P}\ufe0e\ufe0f]/u;
 const letter = /[^\d\s\p{P}]/u;
 

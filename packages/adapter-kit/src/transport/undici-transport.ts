@@ -54,7 +54,7 @@ function send(agent: Agent, request: TransportRequest): Promise<TransportAnswer>
       {
         origin: pathAt < 0 ? url : url.slice(0, pathAt),
         path: pathAt < 0 ? "/" : url.slice(pathAt),
-        method: request.method as Dispatcher.HttpMethod,
+        method: request.method,
         headers: request.headers,
         // undici also takes a Blob, which its types leave out.
         body: (request.body ?? null) as string | Uint8Array | null,
