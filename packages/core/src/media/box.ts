@@ -20,7 +20,7 @@ export function readBox(bytes: Bytes, at: number, limit: number): Box {
 }
 
 export function* listBoxes(bytes: Bytes, from: number, to: number): Generator<Box> {
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const box = readBox(bytes.subarray(at), at, to);
     yield box;
     at = box.end;

@@ -38,3 +38,16 @@ export async function readBlob(blob: Blob, from: number, to: number, signal?: Ab
   if (to - from > maxReadBytes) throw new MediaFault("media-too-large", "More than 64 MiB. Make a smaller file.");
   return new Uint8Array(await blob.slice(from, to).arrayBuffer());
 }
+
+/** Reads a large file a window at a time: answers the bytes from a place on, 24 of them at least where there are. */
+export function openWindow(blob: Blob, signal?: AbortSignal): (at: number) => Promise<Bytes> {
+  let start = 0;
+  let window: Bytes = new Uint8Array(0);
+  return async (at) => {
+    if (at + 24 > start + window.length) {
+      window = await readBlob(blob, at, at + 65_536, signal);
+      start = at;
+    }
+    return window.subarray(at - start);
+  };
+}

@@ -1,11 +1,11 @@
 import { readBox } from "./box.ts";
-import { readBlob, toBytes, type Bytes, type CleanMedia } from "./bytes.ts";
+import { openWindow, readBlob, toBytes, type Bytes, type CleanMedia } from "./bytes.ts";
 import { cleanMovie, isShown, type Movie } from "./clean-movie.ts";
 import { applyEdits } from "./edit.ts";
 import { broken, uncleanable } from "./media-fault.ts";
 
-/** A fragment a second for ten hours takes three times 36,000 boxes. */
-const maxBoxes = 131_072;
+/** A fragment a second for nine hours takes less. */
+const maxBoxes = 65_536;
 
 /**
  * Blanks the metadata of MP4 and QuickTime in place, positions and tracks of positions included, and refuses HEIC
@@ -14,28 +14,32 @@ const maxBoxes = 131_072;
 export async function cleanBoxes(blob: Blob, still: boolean, signal?: AbortSignal): Promise<CleanMedia> {
   const movie: Movie = { edits: [] };
   const { edits } = movie;
+  const readAt = openWindow(blob, signal);
   let boxes = 0;
-  for (let position = 0; position < blob.size; ) {
-    const { type, at, body, end } = readBox(await readBlob(blob, position, position + 16, signal), position, blob.size);
+  let filled = false;
+  for (let position = 0; position < blob.size;) {
+    const { type, at, body, end } = readBox(await readAt(position), position, blob.size);
     boxes += 1;
     if (boxes > maxBoxes) throw broken();
     position = end;
     if (still && type === "meta") {
       checkItems(await readBlob(blob, body, end, signal));
-      edits.push({ at, end, put: blob.slice(at, end) });
+      edits.push({ at, end, put: "same" });
       movie.shows = true;
     } else if (!isShown(type, "file")) {
-      edits.push({ at: at + 4, end: at + 8, put: toBytes("free") }, { at: body, end });
+      edits.push({ at: at + 4, end: at + 8, put: type === "free" ? "same" : toBytes("free") }, { at: body, end });
     } else if (/moo[vf]/.test(type)) {
       const index = await readBlob(blob, body, end, signal);
-      cleanMovie(index, type, 0, index.length, movie);
-      edits.push({ at: body, end, put: index });
-    } else if (type !== "mdat") {
-      // Stays as it is, and no sample that is blanked may lie in it.
-      edits.push({ at, end, put: blob.slice(at, end) });
+      const changed = cleanMovie(index, type, 0, index.length, movie);
+      edits.push({ at: body, end, put: changed ? index : "same" });
+    } else if (type === "mdat") {
+      filled = true;
+    } else {
+      // No sample that is blanked may lie in it.
+      edits.push({ at, end, put: "same" });
     }
   }
-  if (!movie.shows) throw broken();
+  if (!movie.shows || !filled) throw broken();
   if (movie.removed && movie.fragmented) throw uncleanable("a track of an unknown kind");
   return { parts: applyEdits(blob, edits), width: movie.width, height: movie.height };
 }

@@ -8,7 +8,7 @@ const shown = /^(,|!\xf9|!\xff\x0b(NETSCAPE2\.0|ANIMEXTS1\.0|ICCRGBG1012))/;
 export function cleanGif(bytes: Bytes): CleanMedia {
   let filled = false;
   let kept = 13 + readTableLength(bytes, 10);
-  for (let at = kept; ; ) {
+  for (let at = kept; ;) {
     const name = readText(bytes, at, 14);
     const frame = name.startsWith(",");
     const last = name.startsWith(";");
@@ -35,7 +35,7 @@ function readTableLength(bytes: Bytes, at: number): number {
 
 /** Behind the empty block that ends a chain of data blocks. */
 function skipBlocks(bytes: Bytes, from: number): number {
-  for (let at = from; ; ) {
+  for (let at = from; ;) {
     const length = bytes[at];
     if (length === undefined) throw broken();
     at += 1 + length;

@@ -25,7 +25,7 @@ export function cleanJpeg(bytes: Bytes): CleanMedia {
     bytes.copyWithin(kept, from, to);
     kept += to - from;
   };
-  for (let at = 2; ; ) {
+  for (let at = 2; ;) {
     const marker = bytes[at + 1];
     if (bytes[at] !== 0xff) throw broken();
     if (marker === 0xff) {

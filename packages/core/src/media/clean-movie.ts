@@ -37,21 +37,25 @@ export function isShown(type: string, container: string): boolean {
   throw uncleanable("data of an unknown kind");
 }
 
-/** Cleans the index of a video, or of a fragment, in place: every offset in the file stays right. */
-export function cleanMovie(bytes: Bytes, container: string, from: number, to: number, movie: Movie): void {
+/** Cleans the index of a video, or of a fragment, in place, and answers whether that changed it. Nothing moves. */
+export function cleanMovie(bytes: Bytes, container: string, from: number, to: number, movie: Movie): boolean {
+  let changed = false;
   movie.fragmented ||= container === "moof";
   for (const box of listBoxes(bytes, from, to)) {
     const { type, at, body, end } = box;
     if (!isShown(type, container) || (type === "trak" && !isSeenOrHeard(bytes, box, movie))) {
       bytes.set(toBytes("free"), at + 4);
       bytes.fill(0, body, end);
+      changed = true;
     } else if (shown[type]) {
-      cleanMovie(bytes, type, body, end, movie);
+      changed = cleanMovie(bytes, type, body, end, movie) || changed;
     } else if (/(mv|tk|md)hd/.test(type)) {
       // The times of recording and change: four bytes each, or eight in version 1.
       bytes.fill(0, body + 4, body + (readUint(bytes, body, 1) ? 20 : 12));
+      changed = true;
     }
   }
+  return changed;
 }
 
 /** Cameras write positions as tracks of their own, beside picture and sound. */

@@ -3,16 +3,18 @@ import { broken, uncleanable } from "./media-fault.ts";
 import { readOrientation } from "./orientation.ts";
 
 /** The chunks of PNG (third edition) that decode, colour, scale or animate the picture. */
-const shown = /^(IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|bKGD|pHYs|cICP|m[Dd][Cc][Vv]|c[Ll]{2}[Ii]|acTL|fcTL|fdAT)$/;
+const shown =
+  /^(IHDR|PLTE|IDAT|IEND|tRNS|cHRM|gAMA|iCCP|sBIT|sRGB|bKGD|pHYs|cICP|m[Dd][Cc][Vv]|c[Ll]{2}[Ii]|acTL|fcTL|fdAT)$/;
 
 /** Keeps the chunks that show the picture; drops all others and what follows the end. Changes `bytes`. */
 export function cleanPng(bytes: Bytes): CleanMedia {
   let kept = 8;
   let filled = false;
-  for (let at = 8; ; ) {
+  for (let at = 8; ;) {
     const type = readText(bytes, at + 4, 4);
     const end = at + 12 + readUint(bytes, at, 4);
-    if (end > bytes.length || (type === "IHDR" && end === 33) !== (at === 8)) throw broken();
+    const first = at === 8;
+    if (end > bytes.length || (type === "IHDR") !== first || (first && end !== 33)) throw broken();
     filled ||= type === "IDAT";
     if (shown.test(type)) {
       bytes.copyWithin(kept, at, end);

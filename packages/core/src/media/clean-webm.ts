@@ -1,5 +1,5 @@
-import { readBlob, readUint, type Bytes, type CleanMedia } from "./bytes.ts";
-import { applyEdits, type Edit } from "./edit.ts";
+import { openWindow, readUint, type Bytes, type CleanMedia } from "./bytes.ts";
+import { applyEdits, maxEdits, type Edit } from "./edit.ts";
 import { broken, uncleanable } from "./media-fault.ts";
 
 /** Elements that stand side by side in the file: the header, Segment, free space. */
@@ -22,25 +22,15 @@ const trackType = 0x83;
 /** A day of a browser's recording, in which each frame is looked at, takes less. */
 const maxElements = 8_388_608;
 
-/** Far above what recorders write; keeps what is remembered of a hostile file small. */
-const maxEdits = 65_536;
-
-const windowBytes = 65_536;
-
 /** Blanks the metadata of WebM in place and refuses tracks that are neither picture nor sound. */
 export async function cleanWebm(blob: Blob, signal?: AbortSignal): Promise<CleanMedia> {
   const edits: Edit[] = [];
   const ends = [blob.size];
   let shows = false;
-  let window: Bytes = new Uint8Array(0);
-  let start = 0;
+  const readAt = openWindow(blob, signal);
   for (let at = 0, elements = 0; at < blob.size; elements += 1) {
-    // Four bytes of id, eight of length and eight of a number are the most that is looked at.
-    if (at + 20 > start + window.length) {
-      window = await readBlob(blob, at, at + windowBytes, signal);
-      start = at;
-    }
-    const { id, headBytes, length } = readElement(window, at - start);
+    const bytes = await readAt(at);
+    const { id, headBytes, length } = readElement(bytes);
     const body = at + headBytes;
     const limit = ends.at(-1) ?? 0;
     const live = length === Infinity && open.includes(id);
@@ -49,7 +39,7 @@ export async function cleanWebm(blob: Blob, signal?: AbortSignal): Promise<Clean
     if (id > 0xffffffff || elements > maxElements || edits.length > maxEdits) throw broken();
     if (dropped.includes(id)) edits.push(...toFree(at, end));
     if (id === trackType) {
-      const kind = readUint(window, body - start, Math.min(length, 8));
+      const kind = readUint(bytes, headBytes, Math.min(length, 8));
       if (kind !== 1 && kind !== 2) throw uncleanable("a track of an unknown kind");
       shows ||= kind === 1;
     }
@@ -62,16 +52,15 @@ export async function cleanWebm(blob: Blob, signal?: AbortSignal): Promise<Clean
   return { parts: applyEdits(blob, edits) };
 }
 
-/** The element at `at` (RFC 8794), its length `Infinity` where that is not known. */
-function readElement(bytes: Bytes, at: number): { id: number; headBytes: number; length: number } {
-  const idBytes = countVarintBytes(bytes, at);
-  const lengthBytes = countVarintBytes(bytes, at + idBytes);
-  const headBytes = idBytes + lengthBytes;
+/** The element that `bytes` begin with (RFC 8794), its length `Infinity` where that is not known. */
+function readElement(bytes: Bytes): { id: number; headBytes: number; length: number } {
+  const idBytes = countVarintBytes(bytes, 0);
+  const lengthBytes = countVarintBytes(bytes, idBytes);
   // The first byte without the bit that tells how many there are, then the others.
-  const first = readUint(bytes, at + idBytes, 1) & (255 >> lengthBytes);
-  const length = first * 256 ** (lengthBytes - 1) + readUint(bytes, at + idBytes + 1, lengthBytes - 1);
+  const first = readUint(bytes, idBytes, 1) & (255 >> lengthBytes);
+  const length = first * 256 ** (lengthBytes - 1) + readUint(bytes, idBytes + 1, lengthBytes - 1);
   const unknown = length === 2 ** (7 * lengthBytes) - 1;
-  return { id: readUint(bytes, at, idBytes), headBytes, length: unknown ? Infinity : length };
+  return { id: readUint(bytes, 0, idBytes), headBytes: idBytes + lengthBytes, length: unknown ? Infinity : length };
 }
 
 function countVarintBytes(bytes: Bytes, at: number): number {
@@ -85,7 +74,10 @@ function toFree(at: number, end: number): Edit[] {
   const head = new Uint8Array(size < 9 ? 2 : 9);
   const view = new DataView(head.buffer);
   view.setUint16(0, size < 9 ? 0xec7e + size : 0xec01);
-  if (size > 8) view.setUint32(5, size - 9);
+  if (size > 8) {
+    view.setUint16(3, (size - 9) / 2 ** 32);
+    view.setUint32(5, size - 9);
+  }
   return [
     { at, end: at + head.length, put: head },
     { at: at + head.length, end },

@@ -9,7 +9,7 @@ export function cleanWebp(bytes: Bytes): CleanMedia {
   const size = readSize(bytes);
   let frameEnd = 0;
   let filled = false;
-  for (let at = 12; at < fileEnd; ) {
+  for (let at = 12; at < fileEnd;) {
     const name = readText(bytes, at, 4);
     const body = at + 8;
     const end = body + readUintLE(bytes, at + 4, 4);

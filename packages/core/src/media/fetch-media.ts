@@ -90,7 +90,10 @@ async function download(
       const location = status > 300 && status < 309 ? answer.header("location") : null;
       // A browser shows a redirect as status 0.
       if (location === null || redirects === maxRedirects) {
-        throw new MediaFault("media-address", `The address answers ${status}. Give the final one, or attach the bytes.`);
+        throw new MediaFault(
+          "media-address",
+          `The address answers ${status}. Give the final one, or attach the bytes.`,
+        );
       }
       next = location;
     } finally {

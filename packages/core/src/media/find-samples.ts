@@ -1,10 +1,7 @@
 import { findBox, type Box } from "./box.ts";
 import { readUint, type Bytes } from "./bytes.ts";
-import type { Edit } from "./edit.ts";
+import { maxEdits, type Edit } from "./edit.ts";
 import { broken } from "./media-fault.ts";
-
-/** Far above what a day of recording takes; keeps what is remembered of a hostile file small. */
-const maxEdits = 262_144;
 
 /** Adds where the samples of a track lie in the file, a chunk each, by its sample table. */
 export function findSamples(bytes: Bytes, table: Box, edits: Edit[]): void {

@@ -13,7 +13,7 @@ const closedName = /(^|\.)(localhost|local|internal|intranet|private|corp|home|l
 
 /** Whether an address, as a resolver or a URL parser writes it, belongs to a machine on the public internet. */
 export function isPublicAddress(address: string): boolean {
-  if (!address.includes(":")) return !closedV4.test(address);
+  if (/^\d+(\.\d+){3}$/.test(address)) return !closedV4.test(address);
   return openV6.test(address) && !closedV6.test(address);
 }
 

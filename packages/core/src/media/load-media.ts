@@ -50,7 +50,10 @@ export async function loadMedia(media: PostMedia, path: string, options: LoadMed
   try {
     const mimeType = sniffType(await readBlob(source, 0, 256, signal));
     if (mimeType === undefined) {
-      throw new MediaFault("media-type", "Not a JPEG, PNG, GIF, WebP, AVIF, HEIC, MP4, QuickTime or WebM file. Convert it.");
+      throw new MediaFault(
+        "media-type",
+        "Not a JPEG, PNG, GIF, WebP, AVIF, HEIC, MP4, QuickTime or WebM file. Convert it.",
+      );
     }
     const { parts, width, height } = await clean(source, mimeType, signal);
     const blob = new Blob(parts, { type: mimeType });
@@ -77,5 +80,7 @@ export async function loadMedia(media: PostMedia, path: string, options: LoadMed
 async function clean(source: Blob, mimeType: string, signal: AbortSignal | undefined): Promise<CleanMedia> {
   const picture = pictures[mimeType];
   if (picture) return picture(await readBlob(source, 0, source.size, signal));
-  return mimeType === "video/webm" ? cleanWebm(source, signal) : cleanBoxes(source, mimeType.startsWith("image"), signal);
+  return mimeType === "video/webm"
+    ? cleanWebm(source, signal)
+    : cleanBoxes(source, mimeType.startsWith("image"), signal);
 }

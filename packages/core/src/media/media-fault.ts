@@ -2,12 +2,7 @@ import { InvalidPostError } from "@carecast/adapter";
 
 /** Stable names of what can be wrong with a picture or video, for `Violation.rule`. */
 export type MediaProblem =
-  | "media-address"
-  | "media-broken"
-  | "media-metadata"
-  | "media-too-large"
-  | "media-type"
-  | "media-unreadable";
+  "media-address" | "media-broken" | "media-metadata" | "media-too-large" | "media-type" | "media-unreadable";
 
 /** What a cleaner says of a file. It knows no path, so it never leaves this folder: see `invalidMedia`. */
 export class MediaFault extends Error {
