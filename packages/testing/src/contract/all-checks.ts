@@ -3,6 +3,7 @@ import { abortChecks } from "./checks/abort-checks.ts";
 import { accountChecks } from "./checks/account-checks.ts";
 import { changeChecks } from "./checks/change-checks.ts";
 import { errorChecks } from "./checks/error-checks.ts";
+import { leaveChecks } from "./checks/leave-checks.ts";
 import { listenChecks } from "./checks/listen-checks.ts";
 import { measureChecks } from "./checks/measure-checks.ts";
 import { objectChecks } from "./checks/object-checks.ts";
@@ -25,5 +26,6 @@ export const allChecks: readonly ContractCheck[] = [
   ...changeChecks,
   ...accountChecks,
   ...listenChecks,
+  ...leaveChecks,
   ...receiveChecks,
 ];

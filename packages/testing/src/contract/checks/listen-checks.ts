@@ -1,16 +1,14 @@
-import type { Feedback, FeedbackKind, Inbound, PostRef } from "@carecast/adapter";
-import { capability, type ContractCheck, hook, listens, people } from "../check.ts";
+import type { Feedback, FeedbackKind, Inbound } from "@carecast/adapter";
+import { capability, type ContractCheck, hook, listens, type Need, people } from "../check.ts";
 import { demandDocumented, demandTight } from "../failure.ts";
 import { findLeaks, needlesOf } from "../find-leaks.ts";
-import type { PeopleHarness, Saying } from "../harness.ts";
+import type { Saying } from "../harness.ts";
 import { plantedWord, type Stage } from "../stage.ts";
 import { demand, demandEqual, print } from "../violation.ts";
 import { openEar, startListening } from "./listener.ts";
+import { anyKind, cursorOf, firstSaying, kindsOf, plainKinds, say, sayingOf, twoKinds } from "./speaking.ts";
 
 const hashtag = "carecastwards";
-
-/** Kinds that only arrive when they are asked for, or on an answer to a post, need their own saying. */
-const plainKinds: readonly FeedbackKind[] = ["mention", "direct-message", "reply", "comment", "review", "story"];
 
 export const listenChecks: readonly ContractCheck[] = [
   ...plainKinds.map((kind): ContractCheck => {
@@ -149,70 +147,14 @@ export const listenChecks: readonly ContractCheck[] = [
       demandEqual(seen?.inReplyTo, ref.id, "what the answer answers");
     },
   },
-  {
-    promise: "leaving at once",
-    name: "ends the loop at once when it is aborted, and leaves no timer and no stream",
-    needs: [listens, people, anyKind()],
-    run: async (stage) => {
-      const saying = firstSaying(stage, await stage.publish(stage.part()));
-      const { listener } = await openEar(stage, stage.adapter, {}, saying);
-      await listener.leave();
-      await demandNothingLeft(stage);
-    },
-  },
-  {
-    promise: "leaving at once",
-    name: "ends at once when it is aborted before anything was heard",
-    needs: [listens],
-    run: async (stage) => {
-      const listener = startListening(stage, stage.adapter, {});
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      await listener.leave();
-      await demandNothingLeft(stage);
-    },
-  },
 ];
 
-function hears(kind: FeedbackKind): ContractCheck["needs"] & object {
+function hears(kind: FeedbackKind): readonly Need[] {
   return [
     listens,
     capability(`listening.kinds has no ${kind}`, ({ listening }) => listening.kinds.includes(kind)),
     hook(`people that make a ${kind}`, ({ network }) => network.people?.kinds.includes(kind) ?? false),
   ];
-}
-
-function anyKind(): ReturnType<typeof hook> {
-  return hook("people that speak", ({ network }) => plainKindsOf(network.people).length > 0);
-}
-
-function twoKinds(): ReturnType<typeof hook> {
-  return hook("people that make two kinds", ({ network }) => plainKindsOf(network.people).length > 1);
-}
-
-function plainKindsOf(from: PeopleHarness | undefined): readonly FeedbackKind[] {
-  return plainKinds.filter((kind) => from?.kinds.includes(kind));
-}
-
-function kindsOf(stage: Stage): readonly FeedbackKind[] {
-  const { kinds } = stage.capabilities.listening;
-  return plainKindsOf(stage.network.people).filter((kind) => kinds.includes(kind));
-}
-
-function sayingOf(kind: FeedbackKind, text: string, inReplyTo: PostRef): Saying {
-  return kind === "reply" || kind === "comment" ? { kind, text, inReplyTo } : { kind, text };
-}
-
-function firstSaying(stage: Stage, inReplyTo: PostRef): Saying {
-  return sayingOf(kindsOf(stage)[0] ?? "mention", "Is the ward open?", inReplyTo);
-}
-
-async function say(stage: Stage, saying: Saying): Promise<string> {
-  return (await stage.network.people?.say(saying)) ?? "";
-}
-
-function cursorOf(item: Inbound): string {
-  demand(typeof item.cursor === "string" && item.cursor !== "", "an item of a stream or poll has no cursor");
-  return item.cursor;
 }
 
 async function demandHeard(stage: Stage, kind: FeedbackKind): Promise<void> {
@@ -267,10 +209,4 @@ async function demandResumes(stage: Stage): Promise<void> {
     order.toSorted((a, b) => a - b),
     "the order of the items",
   );
-}
-
-async function demandNothingLeft({ clock, network, until }: Stage): Promise<void> {
-  demandEqual(clock.pending, 0, "timers left behind");
-  const { people: hands } = network;
-  if (hands?.openStreams) await until(() => hands.openStreams?.() === 0, "closing every stream");
 }

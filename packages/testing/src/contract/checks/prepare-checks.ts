@@ -1,5 +1,5 @@
 import type { Part } from "@carecast/adapter";
-import { capability, type ContractCheck, fault, takesImages } from "../check.ts";
+import { capability, type ContractCheck, fault, type Need, takesImages } from "../check.ts";
 import { failureOf } from "../failure.ts";
 import { findLeaks, needlesOf } from "../find-leaks.ts";
 import { sampleImage, samplePoll, tooLarge } from "../samples.ts";
@@ -141,7 +141,7 @@ export const prepareChecks: readonly ContractCheck[] = [
 /** The check that a part, spoiled by `changes`, is refused and nothing goes out in its place. */
 function refusal(
   what: string,
-  needs: ContractCheck["needs"] & object,
+  needs: readonly Need[],
   changes: (stage: Stage) => Partial<Part> | undefined,
 ): ContractCheck {
   return {

@@ -146,10 +146,18 @@ const listening: readonly Omit<Mutant, "options">[] = [
   },
   {
     name: "goes on listening after the abort",
-    caughtBy: /^leaving at once: /,
+    caughtBy: /^leaving at once: .* aborted/,
     spoil: changingListen((adapter, query, context) =>
       adapter.listen!(query, { ...context, signal: new AbortController().signal }),
     ),
+  },
+  {
+    name: "does not see that the loop was broken off",
+    caughtBy: /^leaving at once: .* broken off/,
+    spoil: changingListen((adapter, query, context) => {
+      const items = adapter.listen!(query, context)[Symbol.asyncIterator]();
+      return { [Symbol.asyncIterator]: () => ({ next: () => items.next() }) };
+    }),
   },
   {
     name: "leaves a timer behind",
