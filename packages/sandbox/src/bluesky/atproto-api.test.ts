@@ -50,6 +50,7 @@ function drive(name: string, open: () => Promise<BlueskyServer>): void {
       const headers = { authorization: `Bearer ${auth.token}`, "content-type": "video/mp4" };
       const upload = await fetch(url, { method: "POST", headers, body: mp4 });
       const { jobId } = (await upload.json()) as { jobId: string };
+      expect((await agent.app.bsky.video.getJobStatus({ jobId })).data.jobStatus.blob).toBeUndefined();
       const { data } = await agent.app.bsky.video.getJobStatus({ jobId });
       expect(data.jobStatus.state).toBe("JOB_STATE_COMPLETED");
       if (data.jobStatus.blob === undefined) throw new Error("a completed job has its blob");

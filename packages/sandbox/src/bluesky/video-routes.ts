@@ -14,7 +14,7 @@ interface Job {
   readonly jobId: string;
   readonly did: string;
   readonly blob: Blob;
-  pollsLeft: number;
+  looksLeft: number;
   readonly failed: boolean;
 }
 
@@ -35,7 +35,7 @@ export function videoRoutes(state: State, usualPolls: number): readonly Route[] 
       answer: ({ request }) => {
         const job = jobs.get(requireParam(request.query, "jobId"));
         if (job === undefined) throw invalidRequest("Job not found", "JobNotFound");
-        if (job.pollsLeft > 0) job.pollsLeft -= 1;
+        if (job.looksLeft > 0) job.looksLeft -= 1;
         return json({ jobStatus: toStatus(job) });
       },
     },
@@ -86,7 +86,7 @@ function uploadVideo(state: State, jobs: Map<string, Job>, usualPolls: number, {
   const blob = storeBlob(state, account, "video/mp4", body);
   const known = [...jobs.values()].find((job) => job.blob.cid === blob.cid && job.did === account.did && !job.failed);
   if (known !== undefined) {
-    const status = { ...toStatus({ ...known, pollsLeft: 0 }), error: "already_exists", message: "Video already processed" };
+    const status = { ...toStatus({ ...known, looksLeft: 0 }), error: "already_exists", message: "Video already processed" };
     return json({ ...status, jobStatus: status }, 409);
   }
   const fault = state.faults.waiting ? state.faults.takeMedia("POST /xrpc/app.bsky.video.uploadVideo") : undefined;
@@ -94,7 +94,7 @@ function uploadVideo(state: State, jobs: Map<string, Job>, usualPolls: number, {
     jobId: state.nextTid(),
     did: account.did,
     blob,
-    pollsLeft: fault?.kind === "slow-media" ? fault.polls : Math.max(1, usualPolls),
+    looksLeft: fault?.kind === "media-failure" ? 1 : (fault?.kind === "slow-media" ? fault.polls : usualPolls) + 1,
     failed: fault?.kind === "media-failure",
   };
   jobs.set(job.jobId, job);
@@ -103,8 +103,8 @@ function uploadVideo(state: State, jobs: Map<string, Job>, usualPolls: number, {
   return json({ ...status, jobStatus: status });
 }
 
-function toStatus({ jobId, did, blob, pollsLeft, failed }: Job): Record<string, unknown> {
-  if (pollsLeft > 0) return { jobId, did, state: "JOB_STATE_ENCODING", progress: 50 };
+function toStatus({ jobId, did, blob, looksLeft, failed }: Job): Record<string, unknown> {
+  if (looksLeft > 0) return { jobId, did, state: "JOB_STATE_ENCODING", progress: 50 };
   if (failed) return { jobId, did, state: "JOB_STATE_FAILED", error: "failed", message: "Video could not be processed" };
   return { jobId, did, state: "JOB_STATE_COMPLETED", progress: 100, blob: toBlobRef(blob) };
 }

@@ -1,3 +1,4 @@
+import type { OnMedia } from "../faults/fault.ts";
 import { countGraphemes } from "../shared/count-graphemes.ts";
 import type { Fields } from "../shared/body.ts";
 import type { Exchange, Route } from "../shared/router.ts";
@@ -50,23 +51,19 @@ async function upload(state: State, polls: ProcessingPolls, { request }: Exchang
     description: null,
     focus: null,
     ...described,
-    pollsLeft: pollsOf(kind, polls, fault),
+    looksLeft: looksOf(kind, polls, fault),
     failed: fault?.kind === "media-failure",
     attachedTo: null,
   };
   state.media.set(media.id, media);
-  return json(toMedia(state, media), media.pollsLeft > 0 ? 202 : 200);
+  return json(toMedia(state, media), media.looksLeft > 0 ? 202 : 200);
 }
 
-function pollsOf(
-  kind: MediaKind,
-  polls: ProcessingPolls,
-  fault: ReturnType<State["faults"]["takeMedia"]>,
-): number {
-  if (fault?.kind === "slow-media") return fault.polls;
-  // A failure shows only in a poll, so there has to be one.
+/** Looks until it is ready or has failed: one more than the looks that find it in processing. */
+function looksOf(kind: MediaKind, polls: ProcessingPolls, fault: OnMedia | undefined): number {
   if (fault?.kind === "media-failure") return 1;
-  return kind === "image" ? polls.image : polls.video;
+  const processing = fault?.kind === "slow-media" ? fault.polls : kind === "image" ? polls.image : polls.video;
+  return processing === 0 ? 0 : processing + 1;
 }
 
 function kindOf(mimeType: string | undefined): MediaKind | undefined {
@@ -79,8 +76,8 @@ function kindOf(mimeType: string | undefined): MediaKind | undefined {
 /** 206 while it is processed, 200 when it is ready, 422 when it never will be. Each look brings it nearer. */
 function show(state: State, exchange: Exchange): WireReply {
   const media = findUnattached(state, exchange);
-  if (media.pollsLeft > 0) media.pollsLeft -= 1;
-  if (media.pollsLeft > 0) return json(toMedia(state, media), 206);
+  if (media.looksLeft > 0) media.looksLeft -= 1;
+  if (media.looksLeft > 0) return json(toMedia(state, media), 206);
   if (media.failed) throw refuse(422, "Error processing thumbnail for uploaded media");
   return json(toMedia(state, media));
 }

@@ -65,7 +65,7 @@ function readMedia(state: State, author: Account, fields: Fields, edited: Status
   if (usable.length > 1 && usable.some(({ kind }) => kind !== "image")) {
     throw refuse(422, "Cannot attach a video to a post that already contains images");
   }
-  if (usable.some(({ pollsLeft, failed }) => pollsLeft > 0 || failed)) {
+  if (usable.some(({ looksLeft, failed }) => looksLeft > 0 || failed)) {
     throw refuse(422, "Cannot attach files that have not finished processing. Try again in a moment!");
   }
   return usable;

@@ -80,8 +80,8 @@ export interface Media {
   readonly uploadedAt: number;
   description: string | null;
   focus: readonly [number, number] | null;
-  /** Polls that it stays in processing. */
-  pollsLeft: number;
+  /** How often it must be looked at until it is ready or has failed. */
+  looksLeft: number;
   failed: boolean;
   attachedTo: string | null;
 }

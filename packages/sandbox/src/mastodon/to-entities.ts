@@ -69,7 +69,7 @@ const unseen = { favourited: false, reblogged: false, muted: false, bookmarked: 
 const application = { application: { name: "Sandbox", website: null } };
 
 export function toMedia(state: State, media: Media): Record<string, unknown> {
-  const ready = media.pollsLeft === 0 && !media.failed;
+  const ready = media.looksLeft === 0 && !media.failed;
   const url = `${state.baseUrl}/system/media_attachments/${media.id}/original`;
   return {
     id: media.id,
