@@ -4,7 +4,7 @@ import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 /** Tests, what they read, and the suites that more than one of them runs. */
-const tests = ["**/*.test.ts", "**/fixtures/**", "packages/core/src/ledger/contract/**"];
+const tests = ["**/*.test.ts", "**/test/**", "**/fixtures/**", "packages/core/src/ledger/contract/**"];
 /** Packages that people install. */
 const shipped = ["packages/{adapter,adapter-kit,core,sandbox,testing}/src/**/*.ts", "packages/networks/*/src/**/*.ts"];
 /** Of these, what has to run on every platform that has fetch, Web Crypto and streams. */
@@ -69,7 +69,10 @@ export default defineConfig(
     rules: {
       "no-restricted-imports": [
         "error",
-        { paths: builtinModules, patterns: [{ group: ["node:*"], message: "Only a subpath of its own may need Node." }] },
+        {
+          paths: builtinModules,
+          patterns: [{ group: ["node:*"], message: "Only a subpath of its own may need Node." }],
+        },
       ],
       "no-restricted-globals": ["error", "Buffer", "process", "global", "require", "setImmediate", "clearImmediate"],
     },

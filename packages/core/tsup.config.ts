@@ -6,6 +6,8 @@ export default defineConfig({
   format: "esm",
   platform: "node",
   target: "es2023",
+  // `sqlite` alone is no module.
+  removeNodeProtocol: false,
   splitting: false,
   clean: true,
   // What core bundles is quick to load and small; only what is used of it gets in.

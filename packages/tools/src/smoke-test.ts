@@ -28,7 +28,10 @@ function writeProject(): void {
   const write = (name: string, content: string): void => writeFileSync(join(project, name), content);
   const types = readManifest(root).devDependencies?.["@types/node"] ?? "*";
   const dependencies = Object.fromEntries(packages.map((package_) => [package_.name, `file:${findTarball(package_)}`]));
-  write("package.json", JSON.stringify({ private: true, type: "module", dependencies: { ...dependencies, "@types/node": types } }));
+  write(
+    "package.json",
+    JSON.stringify({ private: true, type: "module", dependencies: { ...dependencies, "@types/node": types } }),
+  );
   write("tsconfig.json", JSON.stringify({ compilerOptions: compilerOptions(), files: ["program.ts"] }));
   copyFileSync(join(import.meta.dirname, "smoke", "program.ts"), join(project, "program.ts"));
   const specifiers = packages.filter(({ manifest }) => !manifest.peerDependencies).flatMap(listEntries);

@@ -1,0 +1,59 @@
+import { listEntries, readPublicPackages } from "./packages/tools/src/workspace.ts";
+
+/** What each entry weighs by itself, minified and compressed, its dependencies left out. */
+const limits = {
+  "@carecast/adapter": "2 kB",
+  "@carecast/adapter-kit": "12 kB",
+  "@carecast/adapter-kit/transport node": "2 kB",
+  "@carecast/adapter-kit/transport": "2 kB",
+  "@carecast/adapter-kit/portable": "2 kB",
+  "@carecast/core": "30 kB",
+  "@carecast/core/sqlite": "8 kB",
+  "@carecast/core/node": "2 kB",
+  "@carecast/sandbox": "40 kB",
+  "@carecast/sandbox/handlers": "40 kB",
+  "@carecast/testing": "20 kB",
+  "@carecast/bluesky": "10 kB",
+  "@carecast/mastodon": "10 kB",
+};
+
+const packages = readPublicPackages();
+const entries = packages.flatMap((package_) => listEntries(package_).map((entry) => ({ ...entry, package_ })));
+
+/** Built files in place of source, and of each entry the one that a bundler for the web takes. */
+const alias = Object.fromEntries(
+  entries.filter(({ conditions }) => conditions.length === 0).map(({ specifier, code }) => [specifier, code]),
+);
+
+const whole = {
+  name: "@carecast/core and @carecast/mastodon with everything they load",
+  path: alias["@carecast/core"],
+  gzip: true,
+  limit: "30 kB",
+  modifyEsbuildConfig: (config) => ({
+    ...config,
+    alias,
+    entryPoints: undefined,
+    format: "esm",
+    stdin: {
+      contents: `export * from "@carecast/core"; export * from "@carecast/mastodon";`,
+      resolveDir: import.meta.dirname,
+    },
+  }),
+};
+
+const single = entries.map(({ specifier, conditions, code, package_: { manifest } }) => {
+  const name = [specifier, ...conditions].join(" ");
+  if (limits[name] === undefined) throw new Error(`${name} has no limit in .size-limit.js.`);
+  const { dependencies, peerDependencies } = manifest;
+  return {
+    name,
+    path: code,
+    gzip: true,
+    limit: limits[name],
+    ignore: ["node:*", "@carecast/*", ...Object.keys({ ...dependencies, ...peerDependencies })],
+    modifyEsbuildConfig: (config) => ({ ...config, format: "esm" }),
+  };
+});
+
+export default [whole, ...single];
