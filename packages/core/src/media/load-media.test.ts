@@ -15,7 +15,7 @@ import { box, movie } from "./fixtures/mp4.ts";
 import { plainPng } from "./fixtures/png.ts";
 import { webm } from "./fixtures/webm.ts";
 import { plainWebp } from "./fixtures/webp.ts";
-import { loadMedia } from "./load-media.ts";
+import { loadMedia, type LoadedMedia } from "./load-media.ts";
 
 const clock = manualClock();
 const files = [
@@ -151,6 +151,32 @@ describe("loadMedia", () => {
     } finally {
       await rm(folder, { recursive: true });
     }
+  });
+
+  it("keeps an address only where it leads to the very bytes that were cleaned", async () => {
+    vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
+    const url = "https://media.example.org/a.jpg?size=1";
+    const loadFrom = (bytes: Uint8Array<ArrayBuffer>): Promise<LoadedMedia> => {
+      vi.stubGlobal("fetch", () => Promise.resolve(new Response(bytes)));
+      return loadMedia({ url, decorative: true }, "media[0]", { clock });
+    };
+    const plain = await loadFrom(plainJpeg());
+    expect(plain).toMatchObject({ id: (await load(plainJpeg())).id, url });
+    const cleaned = await loadFrom(cameraJpeg());
+    expect(cleaned.id).toBe((await load(cameraJpeg())).id);
+    expect("url" in cleaned).toBe(false);
+    await expect(loadFrom(join("a page"))).rejects.toMatchObject({
+      path: "media[0]",
+      violations: [{ rule: "media-type" }],
+    });
+  });
+
+  it("names the address where it cannot be fetched, with the limits that it was given", async () => {
+    const fetchLimits = { maxBytes: 10, timeoutMs: 1000 };
+    vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
+    vi.stubGlobal("fetch", () => Promise.resolve(new Response(plainJpeg())));
+    const loading = loadMedia({ url: "https://media.example.org/", alt: "" }, "media[2]", { clock, fetchLimits });
+    await expect(loading).rejects.toMatchObject({ path: "media[2].url", violations: [{ rule: "media-too-large" }] });
   });
 });
 

@@ -1,2 +1,3 @@
 // Media from files
 export { openMedia } from "./open-media.ts";
+export type { OpenMediaOptions } from "./open-media.ts";
