@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 import { isSecret } from "./is-secret.ts";
 
 /** The schema of a secret: a non-empty string, or a function that returns one. */
-export const secretOption: z.ZodMiniType<Secret, Secret> = z.custom<Secret>(
+export const secretOption: z.ZodMiniType<Secret, Secret> = /* @__PURE__ */ z.custom<Secret>(
   isSecret,
   "must be a non-empty string or a function that returns one",
 );

@@ -2,7 +2,7 @@
 export type Bytes = Uint8Array<ArrayBuffer>;
 export type Encoding = "hex" | "base64";
 
-const encoder = new TextEncoder();
+const encoder = /* @__PURE__ */ new TextEncoder();
 
 export function encodeText(text: string): Bytes {
   return encoder.encode(text);
