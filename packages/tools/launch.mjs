@@ -46,15 +46,13 @@ process.exitCode = await run(
   { stdio: "inherit" },
 );
 
-/** Who has everything, or installed by hand, keeps everything: a smaller install would take packages away. */
+/** Who has everything keeps everything: a smaller install would take packages away. */
 function chooseScope(name) {
-  return readStamp().all !== undefined || (existsSync(join(modules, ".modules.yaml")) && readStamp().demo === undefined)
-    ? "all"
-    : name;
+  return readJson(join(modules, ".modules.yaml")).included?.devDependencies ? "all" : name;
 }
 
 function isInstalled(name) {
-  return readStamp()[name] === hashLock() && existsSync(findNode(name));
+  return readJson(stampFile)[name] === hashLock() && existsSync(findNode(name));
 }
 
 async function install(name) {
@@ -71,7 +69,7 @@ async function install(name) {
     console.error(`The installation failed (exit code ${code}). What it printed above says why.`);
     process.exit(code);
   }
-  writeFileSync(stampFile, `${JSON.stringify({ ...readStamp(), [name]: hashLock() })}\n`);
+  writeFileSync(stampFile, `${JSON.stringify({ ...readJson(stampFile), [name]: hashLock() })}\n`);
   console.error(`Ready after ${Math.round((Date.now() - started) / 1000)} s.\n`);
 }
 
@@ -79,9 +77,10 @@ function findNode(name) {
   return join(root, scopes[name].directory, "node_modules", "node", "bin", onWindows ? "node.exe" : "node");
 }
 
-function readStamp() {
+/** pnpm writes JSON into its file too. */
+function readJson(file) {
   try {
-    return JSON.parse(readFileSync(stampFile, "utf8"));
+    return JSON.parse(readFileSync(file, "utf8"));
   } catch {
     return {};
   }
