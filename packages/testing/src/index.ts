@@ -11,7 +11,6 @@ export { manualClock } from "./manual-clock.ts";
 export type { ManualClock } from "./manual-clock.ts";
 
 // What can go wrong
-export { faults } from "./fault.ts";
 export type { Fault } from "./fault.ts";
 
 // The contract suite
