@@ -128,8 +128,6 @@ async function openStream(options: FollowOptions, connection: AbortController): 
       ...(streamingUrl === undefined ? { path } : { url: streamingUrl + path }),
       ...(query && { query }),
       headers: { accept: "text/event-stream" },
-      // A lost stream comes back through `reconnecting`; two owners would multiply their tries.
-      safe: false,
       idleTimeoutMs: silenceMs,
       signal: AbortSignal.any([context.signal, connection.signal]),
     });

@@ -184,9 +184,17 @@ describe("no gaps", () => {
     expect(await first).toEqual(["mention:91"]);
     for (let id = 1; id <= 6; id++) instance.notifications.push(toNotification(id));
     instance.streams[0]?.end();
+    const asked = listener.requests.length;
     expect(await listener.take(5)).toEqual(["mention:92", "mention:93", "mention:94", "mention:95", "mention:96"]);
+    expect(listener.requests.slice(asked).map(({ path, query }) => `${path}?${query.get("min_id") ?? ""}`)).toEqual([
+      "/api/v1/streaming/user?",
+      "/api/v1/notifications?1",
+      "/api/v1/notifications?3",
+      "/api/v1/notifications?5",
+    ]);
     instance.streams[1]?.push("notification", toNotification(7));
     expect(await listener.take(1)).toEqual(["mention:97"]);
+    expect(listener.requests.filter(({ path }) => path.endsWith("verify_credentials"))).toHaveLength(1);
     expect(listener.facts.map(({ fact }) => fact)).toEqual(["connected", "disconnected", "connected", "backfilled"]);
   });
 
@@ -213,6 +221,13 @@ describe("no gaps", () => {
     for (let id = 1; id <= 9; id++) instance.notifications.push(toNotification(id));
     const listener = listen(instance, { since: "2026-08-20T00:00:03.000Z" });
     expect(await listener.take(7)).toEqual([3, 4, 5, 6, 7, 8, 9].map((id) => `mention:9${id}`));
+  });
+
+  test("a cursor wins over `since`", async () => {
+    const instance = createTestInstance();
+    for (let id = 1; id <= 5; id++) instance.notifications.push(toNotification(id));
+    const listener = listen(instance, { since: "2026-08-20T00:00:01.000Z", cursor: '{"notifications":"3"}' });
+    expect(await listener.take(2)).toEqual(["mention:94", "mention:95"]);
   });
 
   test("begins at the very first item when all are newer than `since`", async () => {
@@ -350,6 +365,7 @@ describe("connections", () => {
     const listener = listen(instance, { cursor: '{"notifications":"0"}' });
     instance.notifications.push(toNotification(1));
     expect(await listener.take(1)).toEqual(["mention:91"]);
+    expect(listener.requests.filter(({ path }) => path.includes("/streaming/"))).toHaveLength(1);
     instance.notifications.push(toNotification(2));
     expect(await listener.take(1)).toEqual(["mention:92"]);
     instance.intercept = () => undefined;
@@ -375,6 +391,22 @@ describe("connections", () => {
     expect(listener.facts).toEqual([{ fact: "waiting", source: "notifications", retryAfterMs: 600_000 }]);
     await clock.advance(600_000);
     expect(await heard).toEqual(["mention:91"]);
+  });
+
+  test.each<[what: string, minId: string, facts: string[]]>([
+    ["the first page", "0", ["waiting"]],
+    ["a later page", "1", ["connected", "disconnected"]],
+  ])("closes the stream when %s is refused", async (_what, minId, facts) => {
+    const instance = createTestInstance(1);
+    instance.intercept = ({ query }) => (query.get("min_id") === minId ? { status: 429 } : undefined);
+    instance.notifications.push(toNotification(1));
+    const listener = listen(instance, { cursor: '{"notifications":"0"}' }, { clock: manualClock(nowMs) });
+    const ending = listener.take(2);
+    await until(() => listener.facts.length === facts.length);
+    expect(listener.facts.map(({ fact }) => fact)).toEqual(facts);
+    expect(instance.streams.map(({ request }) => request.signal?.aborted)).toEqual([true]);
+    listener.abort("over");
+    await expect(ending).rejects.toBe("over");
   });
 
   test.each([["/api/v1/accounts/verify_credentials"], ["/api/v1/streaming/user"], ["/api/v1/notifications"]])(
@@ -403,6 +435,16 @@ describe("leaving", () => {
     late.abort(reason);
     await expect(late.next()).rejects.toBe(reason);
     expect(late.requests).toHaveLength(0);
+  });
+
+  test("an abort does not wait for a transport that does not hear it", async () => {
+    const instance = createTestInstance();
+    instance.intercept = ({ path }) => (path.includes("/streaming/") ? new Promise(() => {}) : undefined);
+    const listener = listen(instance);
+    const ending = listener.next();
+    await until(() => listener.requests.some(({ path }) => path.includes("/streaming/")));
+    listener.abort("leaving");
+    await expect(ending).rejects.toBe("leaving");
   });
 
   test("leaving the loop ends every source, though nobody aborts", async () => {

@@ -12,6 +12,7 @@ export interface SeenRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly json: unknown;
   readonly form: FormData | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface Reply {
@@ -47,7 +48,7 @@ export function scriptTransport(answer: (request: SeenRequest) => Reply | Promis
   };
 }
 
-function toSeen({ method, url, headers, body }: TransportRequest): SeenRequest {
+function toSeen({ method, url, headers, body, signal }: TransportRequest): SeenRequest {
   const { origin, pathname, searchParams } = new URL(url);
   return {
     method,
@@ -57,6 +58,7 @@ function toSeen({ method, url, headers, body }: TransportRequest): SeenRequest {
     headers,
     json: typeof body === "string" ? (JSON.parse(body) as unknown) : undefined,
     form: body instanceof FormData ? body : undefined,
+    signal,
   };
 }
 
