@@ -2,7 +2,7 @@
 export { fakeAdapter } from "./fake/fake-adapter.ts";
 export type { FakeAdapter, FakeAdapterOptions } from "./fake/fake-adapter.ts";
 export type { FakeBehaviour, FakeCall, FakeMethod, FakeOutcome } from "./fake/fake-behaviour.ts";
-export type { PartialCapabilities } from "./fake/fake-capabilities.ts";
+export type { DeepPartial, PartialCapabilities } from "./fake/fake-capabilities.ts";
 export type { FakeFeedback } from "./fake/fake-inbox.ts";
 export type { FakeBody, FakeMedia, FakePoll, FakePost } from "./fake/fake-post.ts";
 

@@ -41,7 +41,7 @@ export interface Need {
   isMet(subject: Subject): boolean;
 }
 
-export interface Subject {
+interface Subject {
   readonly adapter: Adapter;
   readonly capabilities: Capabilities;
   readonly harness: ContractHarness;

@@ -1,9 +1,10 @@
 import type { Capabilities } from "@carecast/adapter";
 
-/** Every member optional, at every depth; lists are replaced whole. */
+/** Capabilities of which only some members are given. */
 export type PartialCapabilities = DeepPartial<Capabilities>;
 
-type DeepPartial<T> = T extends readonly unknown[] | string | number | boolean
+/** `T` with every member optional, at every depth. Lists are whole or absent. */
+export type DeepPartial<T> = T extends readonly unknown[] | string | number | boolean
   ? T
   : { readonly [K in keyof T]?: DeepPartial<T[K]> | undefined };
 

@@ -16,7 +16,7 @@ export interface FakeNetwork {
   retract(id: string): void;
 }
 
-export interface FakePublishRequest {
+interface FakePublishRequest {
   readonly body: FakeBody;
   readonly key: string;
   readonly replyTo: ReplyTarget | undefined;
