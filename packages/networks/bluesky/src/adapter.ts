@@ -1,4 +1,5 @@
 import type { Adapter } from "@carecast/adapter";
+import type { PartRules } from "@carecast/adapter-kit";
 import { profile, recentPosts } from "./account.ts";
 import { createApi } from "./api.ts";
 import { capabilities } from "./capabilities.ts";
@@ -20,12 +21,11 @@ export function bluesky(options: BlueskyOptions): Adapter {
   const settings = readOptions(options);
   const api = createApi(settings);
   const nextKey = createTids();
+  const rules: PartRules = { network: "bluesky", capabilities: structuredClone(capabilities), measure: measureText };
   return {
     specVersion: 1,
-    network: "bluesky",
-    capabilities,
-    measure: measureText,
-    prepare: (part, context) => prepare({ api, settings, nextKey }, part, context),
+    ...rules,
+    prepare: (part, context) => prepare({ api, settings, rules, nextKey }, part, context),
     publish: (draft, context) => publish(api, draft, context),
     find: (draft, context) => find(api, draft, context),
     retract: (ref, context) => retract(api, ref, context),

@@ -26,44 +26,48 @@ const faults: Partial<Record<Fault, SandboxFault>> = {
   "not-json": { kind: "not-json" },
 };
 
-testAdapter("bluesky", {
-  start: async (): Promise<ContractHarness> => {
-    let sandbox = await startSandbox({ mastodon: 0 });
-    return {
-      create: (variant) => {
-        const { service, identifier, password } = sandbox.bluesky;
-        return bluesky({
-          service: variant === "unreachable" ? "http://127.0.0.1:2" : service,
-          identifier,
-          password: variant === "wrong-credential" ? "a-wrong-password" : password,
-        });
+testAdapter("bluesky", { start: () => startHarness(false) });
+testAdapter("bluesky with a Jetstream", { start: () => startHarness(true) });
+
+async function startHarness(streams: boolean): Promise<ContractHarness> {
+  let sandbox = await startSandbox({ mastodon: 0 });
+  return {
+    create: (variant) => {
+      const { service, identifier, password } = sandbox.bluesky;
+      return bluesky({
+        service: variant === "unreachable" ? "http://127.0.0.1:2" : service,
+        identifier,
+        password: variant === "wrong-credential" ? "a-wrong-password" : password,
+        ...(streams && { jetstream: sandbox.bluesky.jetstream }),
+      });
+    },
+    secrets: [sandbox.bluesky.password, "a-wrong-password"],
+    samples: ["https://example.org/" + "a".repeat(60), "@visitor.elsewhere.example.org"],
+    network: {
+      reset: async () => {
+        await sandbox.close();
+        sandbox = await startSandbox({ mastodon: 0 });
       },
-      secrets: [sandbox.bluesky.password, "a-wrong-password"],
-      samples: ["https://example.org/" + "a".repeat(60), "@visitor.elsewhere.example.org"],
-      network: {
-        reset: async () => {
-          await sandbox.close();
-          sandbox = await startSandbox({ mastodon: 0 });
-        },
-        posts: () => sandbox.bluesky.posts().map(toSeenPost),
-        requests: (kind) => {
-          const { requests, faults: ordered } = sandbox.bluesky;
-          if (kind === "publish") return publishing.reduce((sum, endpoint) => sum + requests.count(endpoint), 0);
-          if (kind === "media") return requests.count(uploading);
-          // A request that is never answered is never in the log.
-          return requests.count() + ordered.fired("slow-answer").length;
-        },
-        faults: Object.keys(faults) as Fault[],
-        order: (order) => orderFault(sandbox.bluesky, order),
-        people: {
-          kinds: ["mention", "reply", "post"],
-          say: (saying) => say(sandbox.bluesky, saying),
-        },
+      posts: () => sandbox.bluesky.posts().map(toSeenPost),
+      requests: (kind) => {
+        const { requests, faults: ordered } = sandbox.bluesky;
+        if (kind === "publish") return publishing.reduce((sum, endpoint) => sum + requests.count(endpoint), 0);
+        if (kind === "media") return requests.count(uploading);
+        // A request that is never answered is never in the log.
+        return requests.count() + ordered.fired("slow-answer").length;
       },
-      stop: () => sandbox.close(),
-    };
-  },
-});
+      faults: Object.keys(faults) as Fault[],
+      order: (order) => orderFault(sandbox.bluesky, order),
+      people: {
+        kinds: ["mention", "reply", "post"],
+        say: (saying) => say(sandbox.bluesky, saying),
+        openStreams: () => sandbox.bluesky.streams.open,
+        ...(streams && { dropStreams: () => void sandbox.bluesky.faults.order({ kind: "stream-drop" }) }),
+      },
+    },
+    stop: () => sandbox.close(),
+  };
+}
 
 function orderFault(server: BlueskyServer, { fault, on, times }: FaultOrder): void {
   const ordered = faults[fault];

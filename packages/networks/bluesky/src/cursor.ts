@@ -75,26 +75,33 @@ export function wasHandled({ seen }: Place, uri: string): boolean {
   return seen.has(toMark(uri));
 }
 
-/** `uri` has been handled. */
+/** `uri` has been handled, and so has all that comes before `at` in the order of this source. */
 export function markHandled(place: Place, uri: string, at: number): void {
   if (at >= place.from) place.seen.set(toMark(uri), at);
   moveOn(place, at);
+  if (place.seen.size > mostMarks) dropOldest(place, at);
 }
 
-/** Everything that happened more than the overlap before `at` has been seen. */
+/** `uri` has been handled, because another source brought it. Of the order of this source that says nothing. */
+export function markElsewhere(place: Place, uri: string, at: number): void {
+  if (place.seen.size < mostMarks) place.seen.set(toMark(uri), Math.max(at, place.from));
+}
+
+/** Everything up to `at` has been handled, or was seen to be none of our business. */
 export function moveOn(place: Place, at: number): void {
-  const { seen, overlapMs } = place;
-  place.from = Math.max(place.from, at - overlapMs);
-  for (const [mark, handledAt] of seen) if (handledAt < place.from) seen.delete(mark);
-  if (seen.size > mostMarks) dropOldest(place);
+  forgetBefore(place, Math.max(place.from, at - place.overlapMs));
 }
 
 /** Makes room in a burst: less overlap. Marks of one and the same moment stay, because more of it may come. */
-function dropOldest(place: Place): void {
+function dropOldest(place: Place, at: number): void {
   const times = [...place.seen.values()].sort((a, b) => a - b);
-  const newest = times.at(-1) ?? 0;
-  place.from = Math.min((times[times.length - mostMarks - 1] ?? 0) + 1, newest);
-  for (const [mark, at] of place.seen) if (at < place.from) place.seen.delete(mark);
+  const dropped = times[times.length - mostMarks - 1] ?? 0;
+  forgetBefore(place, Math.max(place.from, Math.min(dropped + 1, at)));
+}
+
+function forgetBefore(place: Place, from: number): void {
+  place.from = from;
+  for (const [mark, at] of place.seen) if (at < from) place.seen.delete(mark);
 }
 
 /** Enough of a URI to tell the posts of some minutes apart: the end of the author's DID, and the key. */

@@ -1,6 +1,6 @@
 import type { ListenContext } from "@carecast/adapter";
 import { reconnecting } from "@carecast/adapter-kit";
-import { createPlace, isNew, markHandled, type Place } from "./cursor.ts";
+import { createPlace, isNew, markHandled, moveOn, type Place } from "./cursor.ts";
 import type { SourceEvent } from "./sources.ts";
 import type { FoundPost } from "./to-feedback.ts";
 
@@ -88,6 +88,9 @@ export async function* collectNew(
     yield* takeNew(source, place, await source.fetch(cursor, context), context);
   }
   yield* takeNew(source, place, first, context);
+  // What another source had brought before was passed over and must not be paged through again.
+  const [newest] = first.posts;
+  if (newest) moveOn(place, Date.parse(newest.createdAt));
 }
 
 function reaches({ posts }: Page, place: Place): boolean {

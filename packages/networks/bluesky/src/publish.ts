@@ -10,9 +10,9 @@ import {
   type PublishContext,
   type Receipt,
 } from "@carecast/adapter";
+import { checkPart, type PartRules } from "@carecast/adapter-kit";
 import { postCollection, readDid, readWritten, type Api, type Written } from "./api.ts";
 import { parsePostUri, toPostUri } from "./at-uri.ts";
-import { checkPart } from "./check-part.ts";
 import { hasCode } from "./errors.ts";
 import { findHandles } from "./facets.ts";
 import { readTaken } from "./find.ts";
@@ -27,16 +27,17 @@ const blobLifeMs = 60 * 60_000;
 export interface Preparation {
   readonly api: Api;
   readonly settings: ReadOptions;
+  readonly rules: PartRules;
   /** Gives out record keys. */
   readonly nextKey: (nowMs: number) => string;
 }
 
 export async function prepare(
-  { api, settings, nextKey }: Preparation,
+  { api, settings, rules, nextKey }: Preparation,
   part: Part,
   context: PrepareContext,
 ): Promise<Draft> {
-  checkPart(part);
+  checkPart(part, rules);
   const { did } = await api.session(context);
   const [blobs, dids] = await Promise.all([
     Promise.all(part.media.map((media, index) => uploadMedia(api, settings, media, index, context))),

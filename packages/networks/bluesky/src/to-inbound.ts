@@ -1,5 +1,5 @@
 import type { Feedback, FeedbackKind, Inbound } from "@carecast/adapter";
-import { markHandled, writeCursor, type Places } from "./cursor.ts";
+import { markElsewhere, markHandled, writeCursor, type Places } from "./cursor.ts";
 import { listHashtags, type AnyPostRecord } from "./post-record.ts";
 import type { SourceEvent, Wanted } from "./sources.ts";
 import { toFeedback, toKind } from "./to-feedback.ts";
@@ -37,6 +37,7 @@ export function createToInbound(options: InboundOptions): (event: SourceEvent) =
     if (!isAskedFor(kind, post.record, wanted, kinds)) return undefined;
     const feedback = toFeedback(post, kind);
     remember(post.uri, feedback);
+    for (const key in places) if (places[key] && key !== source) markElsewhere(places[key], post.uri, at);
     return { eventId: post.uri, cursor: writeCursor(places), feedback };
   };
 

@@ -29,7 +29,7 @@ export async function startRealPds(): Promise<RealPds> {
   const [{ PDS }, plc] = await Promise.all([import("@atproto/pds"), import("@did-plc/server")]);
   const directory = await mkdtemp(join(tmpdir(), "carecast-pds-"));
   const plcServer = plc.PlcServer.create({ db: plc.Database.mock() });
-  const plcHttp = await serve(plcServer.app);
+  const plcHttp = await serve(plcServer.app as RequestListener);
   // The server wants to know its own address before it is made, so the port is taken first and the handler follows.
   const http = await serve();
   const pds = await PDS.fromEnv({
