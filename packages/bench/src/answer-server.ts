@@ -65,8 +65,9 @@ const eventsAStream = Number(process.argv[2] ?? 0);
 
 function notificationOf(serial: number): string {
   const id = String(1000 + serial);
-  const mention = { ...status, id, uri: `https://social.example.org/statuses/${id}` };
-  return JSON.stringify({ id, type: "mention", created_at: status.created_at, account: status.account, status: mention });
+  const account = { id: "2", username: "visitor", acct: "visitor", url: "https://social.example.org/@visitor" };
+  const mention = { ...status, id, account, uri: `https://social.example.org/statuses/${id}` };
+  return JSON.stringify({ id, type: "mention", created_at: status.created_at, account, status: mention });
 }
 
 /** The same events for both clients: as server-sent events, and below as WebSocket frames. */
@@ -83,12 +84,13 @@ function streamEvents(response: import("node:http").ServerResponse): void {
 }
 
 new WebSocketServer({ server }).on("connection", (socket) => {
-  socket.on("message", () => {
+  socket.on("message", (message: Buffer) => {
+    if (!message.toString().includes('"subscribe"')) return;
     let serial = 0;
     const fill = (): void => {
       for (let burst = 0; burst < 100 && serial < eventsAStream; burst += 1)
         socket.send(JSON.stringify({ stream: ["user", "user:notification"], event: "notification", payload: notificationOf(serial++) }));
-      if (serial < eventsAStream) setImmediate(fill);
+      if (serial < eventsAStream && socket.readyState === socket.OPEN) setImmediate(fill);
     };
     fill();
   });

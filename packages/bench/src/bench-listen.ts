@@ -38,7 +38,7 @@ export async function benchListen(scale: number): Promise<readonly Row[]> {
 
 async function listenWithCarecast(baseUrl: string, events: number): Promise<number> {
   await using care = createCarecast({ channels: { press: mastodon({ baseUrl, accessToken }) }, ledger: memoryLedger() });
-  return countEvents(care.listen({ kinds: ["mention"] }), events);
+  return await countEvents(care.listen({ kinds: ["mention"] }), events);
 }
 
 async function listenWithMasto(baseUrl: string, events: number): Promise<number> {
@@ -60,6 +60,7 @@ async function countEvents(items: AsyncIterable<unknown>, events: number): Promi
     seen += 1;
     if (seen === events) break;
   }
+  if (seen < events) throw new Error(`Only ${seen} of ${events} events came.`);
   return (events - 1) / ((performance.now() - start) / 1000);
 }
 
