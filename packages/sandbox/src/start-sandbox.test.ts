@@ -16,7 +16,10 @@ describe("startSandbox", () => {
     await using sandbox = await startSandbox({ mastodon: 2, bluesky: [{ handle: "clinic.example.org" }] });
     const [first, second] = sandbox.all.mastodon;
     if (first === undefined || second === undefined) throw new Error("two servers were asked for");
-    const posted = await ask(`${first.baseUrl}/api/v1/statuses`, "POST", { token: first.accessToken, json: { status: "Hello" } });
+    const posted = await ask(`${first.baseUrl}/api/v1/statuses`, "POST", {
+      token: first.accessToken,
+      json: { status: "Hello" },
+    });
     expect(posted.status).toBe(200);
     expect(first.posts()).toHaveLength(1);
     expect(second.posts()).toHaveLength(0);

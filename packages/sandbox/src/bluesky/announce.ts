@@ -48,7 +48,15 @@ function notifyPeople(state: State, from: Account, row: Row): void {
   for (const { to, reason, subject } of targetsOf(state, row)) {
     if (to === undefined || to === from || to.password === undefined) continue;
     if (state.notifications.some((known) => known.row === row && known.to === to)) continue;
-    state.notifications.push({ reason, to, from, row, subject, at: state.now(), seq: (state.notifications.at(-1)?.seq ?? 0) + 1 });
+    state.notifications.push({
+      reason,
+      to,
+      from,
+      row,
+      subject,
+      at: state.now(),
+      seq: (state.notifications.at(-1)?.seq ?? 0) + 1,
+    });
   }
 }
 
@@ -77,7 +85,11 @@ function targetsOf(state: State, row: Row): readonly Target[] {
     about(uriOf(reply["parent"]), "reply"),
     about(uriOf(reply["root"]), "reply"),
     about(quotedUri(value["embed"]), "quote"),
-    ...mentionsOf(value["facets"]).map((did) => ({ to: state.accounts.get(did), reason: "mention" as const, subject: undefined })),
+    ...mentionsOf(value["facets"]).map((did) => ({
+      to: state.accounts.get(did),
+      reason: "mention" as const,
+      subject: undefined,
+    })),
   ];
 }
 

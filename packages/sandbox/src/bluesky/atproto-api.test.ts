@@ -116,7 +116,10 @@ function drive(name: string, open: () => Promise<BlueskyServer>): void {
     });
 
     it("meets a typed error", async () => {
-      await expect(agent.post({ text: "x".repeat(301) })).rejects.toMatchObject({ status: 400, error: "InvalidRequest" });
+      await expect(agent.post({ text: "x".repeat(301) })).rejects.toMatchObject({
+        status: 400,
+        error: "InvalidRequest",
+      });
       const stranger = new AtpAgent({ service: server.service });
       const login = stranger.login({ identifier: server.identifier, password: "wrong" });
       await expect(login).rejects.toMatchObject({ status: 401, error: "AuthenticationRequired" });

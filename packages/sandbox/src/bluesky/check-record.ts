@@ -43,10 +43,14 @@ function findFacetProblem(record: Fields): string | undefined {
   const facets = record["facets"];
   if (!Array.isArray(facets) || facets.length === 0) return undefined;
   const bytes = new TextEncoder().encode(String(record["text"]));
-  const startsCharacter = (offset: number): boolean => offset === bytes.length || ((bytes[offset] ?? 0) & 0xc0) !== 0x80;
-  for (const [index, { index: span }] of (facets as readonly { index: { byteStart: number; byteEnd: number } }[]).entries()) {
+  const startsCharacter = (offset: number): boolean =>
+    offset === bytes.length || ((bytes[offset] ?? 0) & 0xc0) !== 0x80;
+  for (const [index, { index: span }] of (
+    facets as readonly { index: { byteStart: number; byteEnd: number } }[]
+  ).entries()) {
     const { byteStart, byteEnd } = span;
-    const inside = byteStart < byteEnd && byteEnd <= bytes.length && startsCharacter(byteStart) && startsCharacter(byteEnd);
+    const inside =
+      byteStart < byteEnd && byteEnd <= bytes.length && startsCharacter(byteStart) && startsCharacter(byteEnd);
     if (!inside) return `Facet does not cover whole characters of the text at $.record.facets[${String(index)}].index`;
   }
   return undefined;

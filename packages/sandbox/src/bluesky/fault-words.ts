@@ -25,12 +25,16 @@ export function blueskyWords(state: State): FaultWords {
       if (headers !== false) return exceeded(state, 3000, state.now() + (resetAfterMs ?? 60_000));
       return { ...failure(429, "RateLimitExceeded", "Rate Limit Exceeded"), bare: true };
     },
-    serverError: (status) => failure(status, ...(serverErrors[status] ?? ["InternalServerError", "Internal Server Error"])),
+    serverError: (status) =>
+      failure(status, ...(serverErrors[status] ?? ["InternalServerError", "Internal Server Error"])),
     expiredToken: () => failure(400, "ExpiredToken", "Token has expired"),
     errorWith200: () => json({ error: "InvalidRequest", message: "Something is wrong with this request" }),
     withoutId: (reply) => {
       const body: unknown = JSON.parse(String(reply.body));
-      return { ...reply, body: JSON.stringify({ ...(isFields(body) ? body : {}), uri: undefined, cid: undefined, results: undefined }) };
+      return {
+        ...reply,
+        body: JSON.stringify({ ...(isFields(body) ? body : {}), uri: undefined, cid: undefined, results: undefined }),
+      };
     },
     tokenOf: ({ request }) => bearerOf(request),
     threadPosition: ({ request }) => {

@@ -46,7 +46,10 @@ function toReference(state: State, uri: string): Fields {
 }
 
 function searchPosts(state: State, { request: { query } }: Exchange): WireReply {
-  const words = requireParam(query, "q").toLowerCase().split(/\s+/).filter((word) => word !== "*");
+  const words = requireParam(query, "q")
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "*");
   const limit = readLimit(query, 25);
   const tags = query.getAll("tag").map((tag) => tag.toLowerCase());
   const author = findAccount(state, query.get("author"));
@@ -59,7 +62,8 @@ function searchPosts(state: State, { request: { query } }: Exchange): WireReply 
       words.every((word) => (word.startsWith("#") ? own.includes(word.slice(1)) : text.includes(word))) &&
       tags.every((tag) => own.includes(tag)) &&
       (!query.has("author") || row.did === author?.did) &&
-      (!query.has("mentions") || featuresOf(row.value["facets"], "mention").some(({ did }) => did === mentioned?.did)) &&
+      (!query.has("mentions") ||
+        featuresOf(row.value["facets"], "mention").some(({ did }) => did === mentioned?.did)) &&
       (since === null || row.indexedAt >= Date.parse(since)) &&
       (until === null || row.indexedAt < Date.parse(until)) &&
       (lang === null || (Array.isArray(row.value["langs"]) && row.value["langs"].includes(lang)))

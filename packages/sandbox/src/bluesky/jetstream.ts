@@ -44,9 +44,11 @@ function open(state: State, socket: WireSocket, first: Wanted, cursor: number | 
     },
     destroy: socket.destroy,
   };
-  if (cursor !== undefined && cursor <= state.now() * 1000) {
+  const nowUs = Math.max(state.now() * 1000, state.events.at(-1)?.timeUs ?? 0);
+  // A cursor in the future means: only what comes.
+  if (cursor !== undefined && cursor <= nowUs) {
     // An older cursor than is kept is moved up without a word.
-    const from = Math.max(cursor, state.now() * 1000 - lookbackUs);
+    const from = Math.max(cursor, nowUs - lookbackUs);
     for (const event of state.events) if (event.timeUs >= from && isWanted(wanted, event)) subscriber.send(event);
   }
   const leave = state.hub.join(subscriber);

@@ -11,7 +11,11 @@ export type Schema =
   | { readonly type: "unknown" }
   | { readonly type: "blob"; readonly accept: string; readonly maxSize: number }
   | { readonly type: "array"; readonly items: Schema; readonly maxLength?: number }
-  | { readonly type: "object"; readonly required: readonly string[]; readonly properties: Readonly<Record<string, Schema>> }
+  | {
+      readonly type: "object";
+      readonly required: readonly string[];
+      readonly properties: Readonly<Record<string, Schema>>;
+    }
   | { readonly type: "union"; readonly refs: Readonly<Record<string, Schema>> };
 
 export type Format = "datetime" | "at-uri" | "uri" | "cid" | "did" | "language";
@@ -105,12 +109,18 @@ function findUnionProblem(schema: Of<"union">, value: unknown, path: string): st
 function findBlobProblem(schema: Of<"blob">, value: unknown, path: string): string | undefined {
   const ref = isFields(value) ? value["ref"] : undefined;
   const right =
-    isFields(value) && value["$type"] === "blob" && isFields(ref) && isCid(ref["$link"]) &&
-    typeof value["mimeType"] === "string" && typeof value["size"] === "number";
+    isFields(value) &&
+    value["$type"] === "blob" &&
+    isFields(ref) &&
+    isCid(ref["$link"]) &&
+    typeof value["mimeType"] === "string" &&
+    typeof value["size"] === "number";
   if (!right) return expected("blob", value, path);
   const mimeType = String(value["mimeType"]);
   const size = Number(value["size"]);
-  const accepted = schema.accept.split(",").some((type) => type.endsWith("/*") ? mimeType.startsWith(type.slice(0, -1)) : type === mimeType);
+  const accepted = schema.accept
+    .split(",")
+    .some((type) => (type.endsWith("/*") ? mimeType.startsWith(type.slice(0, -1)) : type === mimeType));
   if (!accepted) return `Expected "${schema.accept}" (got "${mimeType}") at ${path}.mimeType`;
   if (size > schema.maxSize) return tooBig("blob", schema.maxSize, size, path);
   return undefined;
@@ -124,14 +134,22 @@ function expected(what: string, value: unknown, path: string): string {
   return `Expected ${what} value type (got ${show(value)}) at ${path}`;
 }
 
+/** A hint of a value, as the reference server gives it: never the whole. */
 function show(value: unknown): string {
-  if (typeof value === "object" && value !== null) return Array.isArray(value) ? "array" : "object";
+  if (Array.isArray(value)) return "array";
+  if (isFields(value)) {
+    const keys = Object.keys(value);
+    const shown = keys.slice(0, 2).map((key) => `${JSON.stringify(key)}: ...`);
+    return `{${[...shown, ...(keys.length > 2 ? ["..."] : [])].join(", ")}}`;
+  }
   return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
 const did = /^did:[a-z]+:[A-Za-z0-9._:%-]*[A-Za-z0-9._-]$/;
 const handle = /^(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\.)+[a-zA-Z](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$/;
 const recordKey = /^(?!\.\.?$)[A-Za-z0-9._:~-]{1,512}$/;
+const collectionName = /^[a-zA-Z][a-zA-Z0-9-]*(?:\.[a-zA-Z0-9][a-zA-Z0-9-]*)+\.[a-zA-Z][a-zA-Z0-9]*$/;
+const language = /^(?:[a-zA-Z]{2,8}(?:-[a-zA-Z0-9]{1,8})*|[ix](?:-[a-zA-Z0-9]{1,8})+)$/;
 const datetime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 const formats: Readonly<Record<Format, { readonly name: string; test(text: string): boolean }>> = {
@@ -139,18 +157,29 @@ const formats: Readonly<Record<Format, { readonly name: string; test(text: strin
     name: "datetime",
     test: (text) => datetime.test(text) && !text.endsWith("-00:00") && !Number.isNaN(Date.parse(text)),
   },
-  "at-uri": { name: "at-uri", test: (text) => /^at:\/\/[^/\s]+(?:\/[A-Za-z0-9.-]+(?:\/[^/\s]+)?)?$/.test(text) },
-  uri: { name: "uri", test: (text) => /^[a-z][a-z.+-]*:\S+$/.test(text) },
+  "at-uri": { name: "at-uri", test: isAtUri },
+  uri: { name: "uri", test: (text) => /^[a-zA-Z][\w.+-]*:(?:\/\/)?[^\s/]\S*$/.test(text) },
   cid: { name: "CID string", test: isCid },
   did: { name: "DID", test: isDid },
-  language: { name: "language", test: (text) => /^[a-zA-Z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/.test(text) },
+  language: { name: "language", test: (text) => language.test(text) },
 };
+
+/** `at://`, a DID or handle, and then perhaps a collection, and then perhaps a record key. */
+function isAtUri(text: string): boolean {
+  const [authority = "", collection, key, ...rest] = text.startsWith("at://") ? text.slice(5).split("/") : [];
+  return (
+    (isDid(authority) || isHandle(authority)) &&
+    (collection === undefined || collectionName.test(collection)) &&
+    (key === undefined || isRecordKey(key)) &&
+    rest.length === 0
+  );
+}
 
 export function isDid(text: string): boolean {
   return did.test(text);
 }
 
-export function isHandle(text: string): boolean {
+function isHandle(text: string): boolean {
   return text.length <= 253 && handle.test(text);
 }
 

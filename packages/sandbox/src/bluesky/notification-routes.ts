@@ -16,7 +16,9 @@ export function notificationRoutes(state: State): readonly Route[] {
       path: `${at}getUnreadCount`,
       answer: ({ request }) => {
         const { account } = authorize(state, request);
-        return json({ count: state.notifications.filter(({ to, at: when }) => to === account && when > account.seenAt).length });
+        return json({
+          count: state.notifications.filter(({ to, at: when }) => to === account && when > account.seenAt).length,
+        });
       },
     },
     {
@@ -43,7 +45,9 @@ function listNotifications(state: State, { request }: Exchange): WireReply {
   const before = cursor === null ? Infinity : Number(cursor);
   if (Number.isNaN(before)) throw invalidRequest("Malformed cursor");
   const mine = state.notifications
-    .filter(({ to, reason, seq }) => to === account && seq < before && (reasons.length === 0 || reasons.includes(reason)))
+    .filter(
+      ({ to, reason, seq }) => to === account && seq < before && (reasons.length === 0 || reasons.includes(reason)),
+    )
     .slice(-limit - 1)
     .reverse();
   const page = mine.slice(0, limit);

@@ -69,7 +69,9 @@ function findFacets(state: State, text: string): readonly unknown[] {
   const encoder = new TextEncoder();
   const offset = (index: number): number => encoder.encode(text.slice(0, index)).byteLength;
   const facets: unknown[] = [];
-  for (const match of text.matchAll(/(?<=^|\s)(?:@([a-z0-9.-]+[a-z0-9])|#([\p{L}\p{N}_]+)|(https?:\/\/[^\s]+[^\s.,;:!?)]))/giu)) {
+  for (const match of text.matchAll(
+    /(?<=^|\s)(?:@([a-z0-9.-]+[a-z0-9])|#([\p{L}\p{N}_]+)|(https?:\/\/[^\s]+[^\s.,;:!?)]))/giu,
+  )) {
     const [whole, handle, tag, uri] = match;
     const did = handle === undefined ? undefined : findAccount(state, handle)?.did;
     const feature =

@@ -1,7 +1,13 @@
 import type { Schema } from "./lexicon.ts";
 
-const text = (more: { readonly maxLength?: number; readonly maxGraphemes?: number } = {}): Schema => ({ type: "string", ...more });
-const formatted = (format: "datetime" | "at-uri" | "uri" | "cid" | "did" | "language"): Schema => ({ type: "string", format });
+const text = (more: { readonly maxLength?: number; readonly maxGraphemes?: number } = {}): Schema => ({
+  type: "string",
+  ...more,
+});
+const formatted = (format: "datetime" | "at-uri" | "uri" | "cid" | "did" | "language"): Schema => ({
+  type: "string",
+  format,
+});
 const list = (items: Schema, maxLength?: number): Schema =>
   maxLength === undefined ? { type: "array", items } : { type: "array", items, maxLength };
 const object = (required: readonly string[], properties: Readonly<Record<string, Schema>>): Schema => ({
@@ -40,7 +46,10 @@ const mediaEmbeds: Readonly<Record<string, Schema>> = {
   "app.bsky.embed.video": object(["video"], {
     video: { type: "blob", accept: "video/mp4", maxSize: 300_000_000 },
     captions: list(
-      object(["lang", "file"], { lang: formatted("language"), file: { type: "blob", accept: "text/vtt", maxSize: 20_000 } }),
+      object(["lang", "file"], {
+        lang: formatted("language"),
+        file: { type: "blob", accept: "text/vtt", maxSize: 20_000 },
+      }),
       20,
     ),
     alt: text({ maxLength: 10_000, maxGraphemes: 1000 }),
@@ -104,7 +113,10 @@ export const collections: Readonly<Record<string, Collection>> = {
   },
   "app.bsky.feed.like": { key: "tid", schema: subject },
   "app.bsky.feed.repost": { key: "tid", schema: subject },
-  "app.bsky.graph.follow": { key: "tid", schema: object(["subject", "createdAt"], { subject: formatted("did"), createdAt }) },
+  "app.bsky.graph.follow": {
+    key: "tid",
+    schema: object(["subject", "createdAt"], { subject: formatted("did"), createdAt }),
+  },
   "app.bsky.feed.threadgate": {
     key: "tid",
     schema: object(["post", "createdAt"], {

@@ -133,7 +133,12 @@ function planWrite(state: State, account: Account, one: Fields, validate: unknow
     };
   }
   if (kind !== "create" && kind !== "update") throw invalidRequest(`Action not supported: ${kind}`);
-  const { record, validationStatus } = checkRecord(state, account, { collection, rkey, record: one["value"], validate });
+  const { record, validationStatus } = checkRecord(state, account, {
+    collection,
+    rkey,
+    record: one["value"],
+    validate,
+  });
   if ((kind === "create") === (current !== undefined)) return undefined;
   return () => {
     const { uri, cid } = storeRecord(state, account, { collection, rkey, record, cid: cidOfRecord(record) });

@@ -29,7 +29,8 @@ export function sessionRoutes(state: State, limiter: Limiter): readonly Route[] 
     {
       method: "GET",
       path: `${at}describeServer`,
-      answer: () => json({ did: `did:web:${state.host}`, availableUserDomains: [".example.org"], inviteCodeRequired: true }),
+      answer: () =>
+        json({ did: `did:web:${state.host}`, availableUserDomains: [".example.org"], inviteCodeRequired: true }),
     },
     {
       method: "GET",

@@ -68,7 +68,9 @@ function toEmbed(state: State, row: Row): Fields | undefined {
   const { embed } = row.value;
   if (!isFields(embed)) return undefined;
   if (embed["$type"] !== "app.bsky.embed.recordWithMedia") return toOneEmbed(state, row, embed);
-  const record = isFields(embed["record"]) ? toOneEmbed(state, row, { $type: "app.bsky.embed.record", ...embed["record"] }) : {};
+  const record = isFields(embed["record"])
+    ? toOneEmbed(state, row, { $type: "app.bsky.embed.record", ...embed["record"] })
+    : {};
   const media = isFields(embed["media"]) ? toOneEmbed(state, row, embed["media"]) : {};
   return { $type: "app.bsky.embed.recordWithMedia#view", record, media };
 }
@@ -108,7 +110,11 @@ function toQuoted(state: State, ref: unknown): Fields {
   const quoted = state.posts.get(uri);
   if (quoted === undefined) return { $type: "app.bsky.embed.record#viewNotFound", uri, notFound: true };
   const { record: value, ...view } = toPost(state, quoted);
-  return { $type: "app.bsky.embed.record#viewRecord", ...pick(view, ["uri", "cid", "author", "labels", "indexedAt"]), value };
+  return {
+    $type: "app.bsky.embed.record#viewRecord",
+    ...pick(view, ["uri", "cid", "author", "labels", "indexedAt"]),
+    value,
+  };
 }
 
 function blobUrl(state: State, { did }: Row, blob: unknown): string {

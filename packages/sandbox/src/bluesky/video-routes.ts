@@ -79,14 +79,19 @@ function uploadVideo(state: State, jobs: Map<string, Job>, usualPolls: number, {
   const host = decodeURIComponent(audience.replace(/^did:web:/, ""));
   if (host !== state.host) throw refuse(401, "BadJwtAudience", "jwt audience does not match service did");
   const { query, body } = request;
-  if (requireParam(query, "did") !== account.did) throw refuse(401, "AuthenticationRequired", "DID does not match the token");
+  if (requireParam(query, "did") !== account.did)
+    throw refuse(401, "AuthenticationRequired", "DID does not match the token");
   requireParam(query, "name");
   if (sniffType(body) !== "video/mp4") throw invalidRequest("The file is not an mp4 video");
   if (body.byteLength > mostBytes) return json({ error: "PayloadTooLarge", message: "Video is too large" }, 413);
   const blob = storeBlob(state, account, "video/mp4", body);
   const known = [...jobs.values()].find((job) => job.blob.cid === blob.cid && job.did === account.did && !job.failed);
   if (known !== undefined) {
-    const status = { ...toStatus({ ...known, looksLeft: 0 }), error: "already_exists", message: "Video already processed" };
+    const status = {
+      ...toStatus({ ...known, looksLeft: 0 }),
+      error: "already_exists",
+      message: "Video already processed",
+    };
     return json({ ...status, jobStatus: status }, 409);
   }
   const fault = state.faults.waiting ? state.faults.takeMedia("POST /xrpc/app.bsky.video.uploadVideo") : undefined;
@@ -105,7 +110,8 @@ function uploadVideo(state: State, jobs: Map<string, Job>, usualPolls: number, {
 
 function toStatus({ jobId, did, blob, looksLeft, failed }: Job): Record<string, unknown> {
   if (looksLeft > 0) return { jobId, did, state: "JOB_STATE_ENCODING", progress: 50 };
-  if (failed) return { jobId, did, state: "JOB_STATE_FAILED", error: "failed", message: "Video could not be processed" };
+  if (failed)
+    return { jobId, did, state: "JOB_STATE_FAILED", error: "failed", message: "Video could not be processed" };
   return { jobId, did, state: "JOB_STATE_COMPLETED", progress: 100, blob: toBlobRef(blob) };
 }
 
@@ -119,6 +125,7 @@ function checkServiceToken(
   const token = state.serviceTokens.get(bearer);
   if (token === undefined) throw refuse(401, "BadJwt", "poorly formatted jwt");
   if (token.expiresAt <= state.now()) throw refuse(401, "JwtExpired", "jwt expired");
-  if (token.method !== method) throw refuse(401, "BadJwtLexiconMethod", `bad jwt lexicon method ("lxm"). must match: ${method}`);
+  if (token.method !== method)
+    throw refuse(401, "BadJwtLexiconMethod", `bad jwt lexicon method ("lxm"). must match: ${method}`);
   return token;
 }

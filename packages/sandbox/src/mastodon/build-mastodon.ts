@@ -49,7 +49,10 @@ export interface MastodonServer extends NetworkServer {
   /** A token of `account` with every scope. */
   readonly accessToken: string;
   readonly account: MastodonAccount;
-  addAccount(options: { readonly username: string }): { readonly accessToken: string; readonly account: MastodonAccount };
+  addAccount(options: { readonly username: string }): {
+    readonly accessToken: string;
+    readonly account: MastodonAccount;
+  };
   /** A further token, of the first account unless `username` names another. */
   issueToken(options: { readonly scopes: readonly string[]; readonly username?: string }): string;
   revokeToken(token: string): void;

@@ -35,7 +35,11 @@ function notifications(state: State, { request }: Exchange): WireReply {
       (from === null || one.from.id === from),
   );
   const { items, headers } = paginate(state, request, mine, { usual: 40, most: 80 });
-  return json(items.map((one) => toNotification(state, one)), 200, headers);
+  return json(
+    items.map((one) => toNotification(state, one)),
+    200,
+    headers,
+  );
 }
 
 function notification(state: State, { request, params }: Exchange): WireReply {
@@ -62,7 +66,11 @@ function tagTimeline(state: State, { request, params }: Exchange): WireReply {
       (query.get("only_media") !== "true" || media.length > 0),
   );
   const { items, headers } = paginate(state, request, found, { usual: 20, most: 40 });
-  return json(items.map((one) => toStatus(state, one, viewer)), 200, headers);
+  return json(
+    items.map((one) => toStatus(state, one, viewer)),
+    200,
+    headers,
+  );
 }
 
 function lookup(state: State, { request }: Exchange): WireReply {
@@ -94,7 +102,11 @@ function accountStatuses(state: State, { request, params }: Exchange): WireReply
       (tagged === undefined || status.tags.includes(tagged)),
   );
   const { items, headers } = paginate(state, request, kept, { usual: 20, most: 40 });
-  return json(items.map((one) => toStatus(state, one, viewer)), 200, headers);
+  return json(
+    items.map((one) => toStatus(state, one, viewer)),
+    200,
+    headers,
+  );
 }
 
 /** An answer to oneself is a thread, and threads are no replies here. */
@@ -109,9 +121,13 @@ function search(state: State, { request }: Exchange): WireReply {
   const is = (kind: string): boolean => type === null || type === kind;
   const statuses = [...state.statuses.values()].filter(
     (one) =>
-      is("statuses") && canSee(one, viewer) && (one.url === wanted || one.uri === wanted || one.text.toLowerCase().includes(wanted)),
+      is("statuses") &&
+      canSee(one, viewer) &&
+      (one.url === wanted || one.uri === wanted || one.text.toLowerCase().includes(wanted)),
   );
-  const accounts = [...state.accounts.values()].filter(({ acct }) => is("accounts") && acct.toLowerCase().includes(wanted));
+  const accounts = [...state.accounts.values()].filter(
+    ({ acct }) => is("accounts") && acct.toLowerCase().includes(wanted),
+  );
   const tags = new Set([...state.statuses.values()].flatMap((one) => one.tags));
   const hashtags = [...tags].filter((tag) => is("hashtags") && tag.includes(wanted.replace(/^#/, "")));
   return json({

@@ -133,7 +133,10 @@ describe("masto streaming over WebSocket", () => {
     server: MastodonServer,
     count: number,
     subscribe: (client: mastodon.streaming.Client) => readonly AsyncIterable<mastodon.streaming.Event>[],
-  ): Promise<{ readonly iterators: readonly AsyncIterator<mastodon.streaming.Event>[]; readonly first: readonly Promise<mastodon.streaming.Event>[] }> {
+  ): Promise<{
+    readonly iterators: readonly AsyncIterator<mastodon.streaming.Event>[];
+    readonly first: readonly Promise<mastodon.streaming.Event>[];
+  }> {
     const client = createStreamingAPIClient({
       streamingApiUrl: server.baseUrl.replace("http", "ws"),
       accessToken: server.accessToken,
@@ -159,7 +162,10 @@ describe("masto streaming over WebSocket", () => {
     const mention = server.others.mention("is the ward open?");
     const post = server.others.post("Water rising #Flood");
     const [notification, update] = await Promise.all(first);
-    expect(notification).toMatchObject({ event: "notification", payload: { type: "mention", status: { id: mention.id } } });
+    expect(notification).toMatchObject({
+      event: "notification",
+      payload: { type: "mention", status: { id: mention.id } },
+    });
     expect(update).toMatchObject({ event: "update", stream: ["hashtag", "flood"], payload: { id: post.id } });
   });
 

@@ -15,7 +15,10 @@ describe("an upload", () => {
     const none = await mastodon.call("POST", "/api/v2/media", { form: new FormData() });
     expect([none.status, errorOf(none.text)]).toEqual([422, "Validation failed: File can't be blank"]);
     const wrong = await mastodon.upload(textFile);
-    expect([wrong.status, errorOf(wrong.text)]).toEqual([422, "Validation failed: File content type is invalid, File is invalid"]);
+    expect([wrong.status, errorOf(wrong.text)]).toEqual([
+      422,
+      "Validation failed: File content type is invalid, File is invalid",
+    ]);
   });
 
   it("needs the scope for media", async () => {
@@ -80,8 +83,13 @@ describe("an uploaded file", () => {
     await using mastodon = await openMastodon();
     const { id } = (await mastodon.upload(png, { description: "A map", focus: "0.5,-0.5" })).json<MediaJson>();
     const path = `/api/v1/media/${id}`;
-    expect((await mastodon.call("GET", path)).json()).toMatchObject({ description: "A map", meta: { focus: { x: 0.5, y: -0.5 } } });
-    expect((await mastodon.call("PUT", path, { json: { description: "A better map" } })).json()).toMatchObject({ description: "A better map" });
+    expect((await mastodon.call("GET", path)).json()).toMatchObject({
+      description: "A map",
+      meta: { focus: { x: 0.5, y: -0.5 } },
+    });
+    expect((await mastodon.call("PUT", path, { json: { description: "A better map" } })).json()).toMatchObject({
+      description: "A better map",
+    });
     await mastodon.post({ status: "See", media_ids: [id] });
     expect((await mastodon.call("GET", path)).status).toBe(404);
     expect((await mastodon.call("DELETE", path)).status).toBe(404);
@@ -104,7 +112,9 @@ describe("an uploaded file", () => {
     const ids = await Promise.all([png, mp4].map(async (file) => (await mastodon.upload(file)).json<MediaJson>().id));
     const mixed = await mastodon.post({ status: "See", media_ids: ids });
     expect(errorOf(mixed.text)).toBe("Cannot attach a video to a post that already contains images");
-    const four = await Promise.all([png, png, png, png].map(async (file) => (await mastodon.upload(file)).json<MediaJson>().id));
+    const four = await Promise.all(
+      [png, png, png, png].map(async (file) => (await mastodon.upload(file)).json<MediaJson>().id),
+    );
     expect((await mastodon.post({ media_ids: four })).status).toBe(200);
     expect(mastodon.server.posts()[0]?.media.map(({ id }) => id)).toEqual(four);
   });
@@ -117,7 +127,10 @@ describe("an uploaded file", () => {
     await mastodon.call("PUT", path, {
       json: { status: "See", media_ids: [id], media_attributes: [{ id, description: "A better map" }] },
     });
-    expect(mastodon.server.posts()[0]).toMatchObject({ media: [{ id, description: "A better map" }], editedAt: expect.any(String) as string });
+    expect(mastodon.server.posts()[0]).toMatchObject({
+      media: [{ id, description: "A better map" }],
+      editedAt: expect.any(String) as string,
+    });
     await mastodon.call("PUT", path, { json: { status: "No map" } });
     expect(mastodon.server.posts()[0]?.media).toEqual([]);
     expect((await mastodon.call("GET", `/api/v1/media/${id}`)).status).toBe(200);

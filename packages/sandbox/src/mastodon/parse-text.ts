@@ -5,7 +5,8 @@ export type Piece =
   | { readonly kind: "mention"; readonly text: string; readonly username: string; readonly host: string | undefined }
   | { readonly kind: "hashtag"; readonly text: string; readonly name: string };
 
-const special = /https?:\/\/[^\s<>"]+|(?<![\p{L}\p{N}_/])@([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?(?::\d+)?))?|(?<![\p{L}\p{N}_/&])#([\p{L}\p{N}\p{M}_]*[\p{L}\p{M}_][\p{L}\p{N}\p{M}_]*)/gu;
+const special =
+  /https?:\/\/[^\s<>"]+|(?<![\p{L}\p{N}_/])@([A-Za-z0-9_]+(?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?)(?:@([\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?(?::\d+)?))?|(?<![\p{L}\p{N}_/&])#([\p{L}\p{N}\p{M}_]*[\p{L}\p{M}_][\p{L}\p{N}\p{M}_]*)/gu;
 const mayBeSpecial = /https?:|@|#/;
 
 /** Splits a text into links, mentions, hashtags and the words between them. */

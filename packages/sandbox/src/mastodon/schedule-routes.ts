@@ -23,7 +23,11 @@ export function scheduleRoutes(state: State): readonly Route[] {
         const { account } = authorize(state, request, "read:statuses");
         const mine = [...state.scheduled.values()].filter((one) => one.account === account);
         const { items, headers } = paginate(state, request, mine, { usual: 20, most: 40 });
-        return json(items.map((one) => toScheduled(state, one)), 200, headers);
+        return json(
+          items.map((one) => toScheduled(state, one)),
+          200,
+          headers,
+        );
       },
     },
     {

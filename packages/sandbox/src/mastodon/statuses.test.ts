@@ -86,10 +86,25 @@ describe("what a status must have", () => {
     ["nothing", {}, 422, "Validation failed: Text can't be blank"],
     ["only spaces", { status: "  \n" }, 422, "Validation failed: Text can't be blank"],
     ["a visibility nobody knows", { status: "x", visibility: "everyone" }, 422, "'everyone' is not a valid visibility"],
-    ["a parent nobody knows", { status: "x", in_reply_to_id: "1" }, 404, "The post you are trying to reply to does not appear to exist."],
-    ["media nobody knows", { status: "x", media_ids: ["1", "2"] }, 422, "Media 1, 2 not found or already attached to another post"],
+    [
+      "a parent nobody knows",
+      { status: "x", in_reply_to_id: "1" },
+      404,
+      "The post you are trying to reply to does not appear to exist.",
+    ],
+    [
+      "media nobody knows",
+      { status: "x", media_ids: ["1", "2"] },
+      422,
+      "Media 1, 2 not found or already attached to another post",
+    ],
     ["five media", { status: "x", media_ids: ["1", "2", "3", "4", "5"] }, 422, "Cannot attach more than 4 files"],
-    ["media and a poll", { status: "x", media_ids: ["1"], poll: { options: ["a", "b"], expires_in: 300 } }, 422, "Cannot attach more than 4 files"],
+    [
+      "media and a poll",
+      { status: "x", media_ids: ["1"], poll: { options: ["a", "b"], expires_in: 300 } },
+      422,
+      "Cannot attach more than 4 files",
+    ],
   ])("refuses %s", async (_, fields, status, error) => {
     await using mastodon = await openMastodon();
     const answer = await mastodon.post(fields);
@@ -98,8 +113,16 @@ describe("what a status must have", () => {
 
   it.each([
     ["one option", { options: ["a"], expires_in: 300 }, "Poll options must have more than one item"],
-    ["five options", { options: ["a", "b", "c", "d", "e"], expires_in: 300 }, "Poll options can't contain more than 4 items"],
-    ["a long option", { options: ["a", "x".repeat(51)], expires_in: 300 }, "Poll options cannot be longer than 50 characters each"],
+    [
+      "five options",
+      { options: ["a", "b", "c", "d", "e"], expires_in: 300 },
+      "Poll options can't contain more than 4 items",
+    ],
+    [
+      "a long option",
+      { options: ["a", "x".repeat(51)], expires_in: 300 },
+      "Poll options cannot be longer than 50 characters each",
+    ],
     ["equal options", { options: ["a", "a"], expires_in: 300 }, "Poll options contain duplicate items"],
     ["no end", { options: ["a", "b"] }, "Poll expires at is too soon"],
     ["an early end", { options: ["a", "b"], expires_in: 299 }, "Poll expires at is too soon"],
@@ -118,7 +141,10 @@ describe("what a status must have", () => {
     for (const [name, value] of new URLSearchParams(new TextDecoder().decode(body))) form.append(name, value);
     expect((await mastodon.call("POST", path, { body, type: "application/x-www-form-urlencoded" })).status).toBe(200);
     expect((await mastodon.call("POST", path, { form })).status).toBe(200);
-    expect(mastodon.server.posts().map(({ poll }) => poll?.options)).toEqual([["a", "b"], ["a", "b"]]);
+    expect(mastodon.server.posts().map(({ poll }) => poll?.options)).toEqual([
+      ["a", "b"],
+      ["a", "b"],
+    ]);
     const broken = new TextEncoder().encode('{"status":');
     expect((await mastodon.call("POST", path, { body: broken, type: "application/json" })).status).toBe(400);
   });
@@ -134,11 +160,16 @@ describe("what a status becomes", () => {
   it("is HTML with links, mentions and hashtags", async () => {
     await using mastodon = await openMastodon();
     mastodon.server.others.post("hello");
-    const status = "A <b>\nsecond line\n\n#Flood @visitor@elsewhere.example.org https://www.example.org/a/very/long/path/to/a/page.";
+    const status =
+      "A <b>\nsecond line\n\n#Flood @visitor@elsewhere.example.org https://www.example.org/a/very/long/path/to/a/page.";
     const { content, mentions } = (await mastodon.post({ status })).json<StatusJson>();
     expect(content).toMatch(/^<p>A &lt;b&gt;<br \/>second line<\/p><p><a href="[^"]+\/tags\/flood"/);
-    expect(content).toContain('<a href="https://elsewhere.example.org/@visitor" class="u-url mention">@<span>visitor</span></a>');
-    expect(content).toContain('<span class="invisible">https://www.</span><span class="ellipsis">example.org/a/very/long/path/t</span><span class="invisible">o/a/page</span></a>.</p>');
+    expect(content).toContain(
+      '<a href="https://elsewhere.example.org/@visitor" class="u-url mention">@<span>visitor</span></a>',
+    );
+    expect(content).toContain(
+      '<span class="invisible">https://www.</span><span class="ellipsis">example.org/a/very/long/path/t</span><span class="invisible">o/a/page</span></a>.</p>',
+    );
     expect(mentions.map(({ acct }) => acct)).toEqual(["visitor@elsewhere.example.org"]);
   });
 
@@ -154,7 +185,11 @@ describe("what a status becomes", () => {
     await using mastodon = await openMastodon();
     const languageOf = async (language: string): Promise<string> =>
       (await mastodon.post({ status: "x", language })).json<StatusJson>().language;
-    expect([await languageOf("de"), await languageOf("pt-BR"), await languageOf("German")]).toEqual(["de", "pt-BR", "en"]);
+    expect([await languageOf("de"), await languageOf("pt-BR"), await languageOf("German")]).toEqual([
+      "de",
+      "pt-BR",
+      "en",
+    ]);
   });
 
   it.each(["private", "direct"])("shows a %s status to nobody else", async (visibility) => {
@@ -212,9 +247,19 @@ describe("a key used again", () => {
 describe("an edit", () => {
   it("replaces the whole status, but not who sees it", async () => {
     await using mastodon = await openMastodon();
-    const { id } = (await mastodon.post({ status: "Hot", spoiler_text: "Weather", language: "de", visibility: "unlisted" })).json<StatusJson>();
-    const edited = (await mastodon.call("PUT", `/api/v1/statuses/${id}`, { json: { status: "Hotter", visibility: "public" } })).json<StatusJson>();
-    expect(edited).toMatchObject({ id, content: "<p>Hotter</p>", spoiler_text: "", language: "de", visibility: "unlisted" });
+    const { id } = (
+      await mastodon.post({ status: "Hot", spoiler_text: "Weather", language: "de", visibility: "unlisted" })
+    ).json<StatusJson>();
+    const edited = (
+      await mastodon.call("PUT", `/api/v1/statuses/${id}`, { json: { status: "Hotter", visibility: "public" } })
+    ).json<StatusJson>();
+    expect(edited).toMatchObject({
+      id,
+      content: "<p>Hotter</p>",
+      spoiler_text: "",
+      language: "de",
+      visibility: "unlisted",
+    });
     expect(edited.edited_at).not.toBeNull();
   });
 
@@ -252,7 +297,8 @@ describe("a context", () => {
     const { id } = (await mastodon.post({ status: "Hot" })).json<StatusJson>();
     for (let index = 0; index < 61; index += 1) mastodon.server.others.reply(id, "thanks");
     const sizeFor = async (token: string | undefined): Promise<number> =>
-      (await mastodon.call("GET", `/api/v1/statuses/${id}/context`, { token })).json<{ descendants: unknown[] }>().descendants.length;
+      (await mastodon.call("GET", `/api/v1/statuses/${id}/context`, { token })).json<{ descendants: unknown[] }>()
+        .descendants.length;
     expect([await sizeFor(undefined), await sizeFor(mastodon.server.accessToken)]).toEqual([60, 61]);
   });
 });
@@ -263,8 +309,13 @@ describe("a scheduled status", () => {
   it("needs five minutes", async () => {
     await using mastodon = await openMastodon();
     const tooSoon = await mastodon.post({ status: "x", scheduled_at: inMs(mastodon.clock.now(), 299_999) });
-    expect([tooSoon.status, errorOf(tooSoon.text)]).toEqual([422, "Validation failed: Scheduled at The scheduled date must be in the future"]);
-    expect((await mastodon.post({ status: "x", scheduled_at: inMs(mastodon.clock.now(), 300_000) })).text).toContain('"scheduled_at"');
+    expect([tooSoon.status, errorOf(tooSoon.text)]).toEqual([
+      422,
+      "Validation failed: Scheduled at The scheduled date must be in the future",
+    ]);
+    expect((await mastodon.post({ status: "x", scheduled_at: inMs(mastodon.clock.now(), 300_000) })).text).toContain(
+      '"scheduled_at"',
+    );
     expect(mastodon.server.posts()).toHaveLength(0);
   });
 
@@ -287,11 +338,17 @@ describe("a scheduled status", () => {
 
   it("moves and goes away", async () => {
     await using mastodon = await openMastodon();
-    const { id } = (await mastodon.post({ status: "x", scheduled_at: inMs(mastodon.clock.now(), 600_000) })).json<StatusJson>();
+    const { id } = (
+      await mastodon.post({ status: "x", scheduled_at: inMs(mastodon.clock.now(), 600_000) })
+    ).json<StatusJson>();
     const path = `/api/v1/scheduled_statuses/${id}`;
-    expect((await mastodon.call("PUT", path, { json: { scheduled_at: inMs(mastodon.clock.now(), 1000) } })).status).toBe(422);
+    expect(
+      (await mastodon.call("PUT", path, { json: { scheduled_at: inMs(mastodon.clock.now(), 1000) } })).status,
+    ).toBe(422);
     const moved = inMs(mastodon.clock.now(), 900_000);
-    expect((await mastodon.call("PUT", path, { json: { scheduled_at: moved } })).json()).toMatchObject({ scheduled_at: moved });
+    expect((await mastodon.call("PUT", path, { json: { scheduled_at: moved } })).json()).toMatchObject({
+      scheduled_at: moved,
+    });
     expect((await mastodon.call("DELETE", path)).json()).toEqual({});
     mastodon.clock.advance(900_000);
     await mastodon.call("GET", path);

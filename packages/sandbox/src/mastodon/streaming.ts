@@ -1,6 +1,15 @@
 import type { Subscriber } from "../shared/stream-hub.ts";
 import type { Route } from "../shared/router.ts";
-import { plain, Refusal, type SocketSession, type StreamSink, type Upgrade, type WireReply, type WireRequest, type WireSocket } from "../shared/wire.ts";
+import {
+  plain,
+  Refusal,
+  type SocketSession,
+  type StreamSink,
+  type Upgrade,
+  type WireReply,
+  type WireRequest,
+  type WireSocket,
+} from "../shared/wire.ts";
 import { bearerOf, hasScope } from "./authorize.ts";
 import { refuse } from "./refusals.ts";
 import type { State, StreamEvent, Token } from "./state.ts";
@@ -11,7 +20,16 @@ const path = "/api/v1/streaming";
 /** Where a WebSocket may be opened. */
 export const sockets: readonly string[] = [path];
 
-const names = ["user", "user:notification", "public", "public:local", "public:remote", "hashtag", "hashtag:local", "direct"];
+const names = [
+  "user",
+  "user:notification",
+  "public",
+  "public:local",
+  "public:remote",
+  "hashtag",
+  "hashtag:local",
+  "direct",
+];
 
 /** Server-sent events: https://docs.joinmastodon.org/methods/streaming/ */
 export function streamingRoutes(state: State): readonly Route[] {
@@ -158,4 +176,3 @@ function findStream(token: Token, name: string, tag: string | null): Stream {
   const channel = { user: `user:${id}`, "user:notification": `notification:${id}`, direct: `direct:${id}` }[name];
   return { name: [name], channel: channel ?? name };
 }
-

@@ -85,8 +85,10 @@ export function pickText({ text, spoilerText, sensitive, language, media, poll }
 }
 
 function statusEvent(state: State, status: Status, event: "update" | "status.update" | "delete"): StreamEvent {
+  // A deletion also reaches those who were mentioned: they may have it in their notifications.
+  const told = event === "delete" ? status.mentions.map(({ id }) => `user:${id}`) : [];
   return {
-    channels: channelsOf(status),
+    channels: [...channelsOf(status), ...told],
     event,
     payload: event === "delete" ? () => status.id : once(() => JSON.stringify(toStatus(state, status))),
   };
