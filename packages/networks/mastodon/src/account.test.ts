@@ -10,7 +10,7 @@ import {
   toStatusJson,
   words,
   type Reply,
-} from "./test-transport.ts";
+} from "../test/scripted-transport.ts";
 
 describe("profile", () => {
   test("reads our own account", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { context, scriptedAdapter, type Reply } from "./test-transport.ts";
+import { context, scriptedAdapter, type Reply } from "../test/scripted-transport.ts";
 
 const configuration = {
   urls: { streaming: "wss://streaming.example.org" },

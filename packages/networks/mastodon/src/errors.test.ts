@@ -1,8 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { toError } from "./errors.ts";
-import { words } from "./test-transport.ts";
+import { words } from "../test/scripted-transport.ts";
 
-function errorOf(status: number, error?: string, { irreversible = true, headers = {} as Record<string, string> } = {}) {
+interface Given {
+  readonly irreversible?: boolean;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+function errorOf(status: number, error?: string, { irreversible = true, headers = {} }: Given = {}) {
   const json = error === undefined ? undefined : { error: `${error} ${words}` };
   return toError({ status, header: (name) => headers[name] ?? null, json, irreversible });
 }

@@ -1,6 +1,14 @@
 import type { Draft, FindResult, Part, PublishContext } from "@carecast/adapter";
 import { describe, expect, test } from "vitest";
-import { context, nowMs, ownAccount, scriptedAdapter, stillClock, toStatusJson, words } from "./test-transport.ts";
+import {
+  context,
+  nowMs,
+  ownAccount,
+  scriptedAdapter,
+  stillClock,
+  toStatusJson,
+  words,
+} from "../test/scripted-transport.ts";
 
 const part: Part = {
   text: "Flood at https://example.org/a?b=1. Ask @bob@example.social\n\n#flood",

@@ -2,7 +2,7 @@ import { isCarecastError, type CarecastError, type ListenContext } from "@careca
 import { readServerSentEvents, reconnecting, type Http } from "@carecast/adapter-kit";
 import { parseStatus, type Status } from "./api.ts";
 import { isNewer } from "./cursor.ts";
-import { createLookBack } from "./look-back.ts";
+import { createLookBack, type LookBack } from "./look-back.ts";
 import { fetchNewer, findStart } from "./page-source.ts";
 import type { Item, Source } from "./sources.ts";
 
@@ -29,6 +29,14 @@ export interface FollowOptions {
   readonly onStart: (position: string) => void;
 }
 
+/** One source on its way through its connections. */
+interface Follower extends Omit<FollowOptions, "position"> {
+  readonly since: string | undefined;
+  /** The id of the newest item; undefined until it is known where to begin. */
+  position: string | undefined;
+  readonly recent: LookBack | undefined;
+}
+
 /**
  * Everything that happens at one source, across lost connections.
  *
@@ -37,92 +45,102 @@ export interface FollowOptions {
  *
  * @see https://docs.joinmastodon.org/methods/streaming/
  */
-export function followSource(options: FollowOptions): AsyncGenerator<SourceEvent> {
-  const { source, http, context } = options;
-  const recent = source.late ? createLookBack(context.clock) : undefined;
-  let position = options.position?.startsWith("@") === true ? undefined : options.position;
+export function followSource({ position, ...options }: FollowOptions): AsyncGenerator<SourceEvent> {
+  const { source, context } = options;
+  const isTime = position?.startsWith("@") === true;
+  const follower: Follower = {
+    ...options,
+    since: isTime ? position?.slice(1) : undefined,
+    position: isTime ? undefined : position,
+    recent: source.late ? createLookBack(context.clock) : undefined,
+  };
+  return reconnecting({ source: source.name, context, connect: () => connect(follower) });
+}
 
-  async function connect(): Promise<AsyncIterable<SourceEvent>> {
-    const connection = new AbortController();
-    try {
-      const stream = await openStream(options, connection);
-      if (position === undefined) {
-        position = await findStart(http, source, options.position?.slice(1), context.signal);
-        options.onStart(position);
-      }
-      const from = recent?.from(position) ?? position;
-      // Here and not in `run`: whoever cannot page is not connected.
-      return run(stream, connection, from, await fetchNewer(http, source, from, context.signal));
-    } catch (error) {
-      connection.abort();
-      throw error;
+async function connect(follower: Follower): Promise<AsyncIterable<SourceEvent>> {
+  const { source, http, context, recent } = follower;
+  const connection = new AbortController();
+  try {
+    const stream = await openStream(follower, connection);
+    if (follower.position === undefined) {
+      follower.position = await findStart(http, source, follower.since, context.signal);
+      follower.onStart(follower.position);
     }
+    const from = recent?.from(follower.position) ?? follower.position;
+    // Here and not in `run`: whoever cannot page is not connected.
+    const items = await fetchNewer(http, source, from, context.signal);
+    return run(follower, stream, connection, from, items);
+  } catch (error) {
+    connection.abort();
+    throw error;
   }
+}
 
-  async function* run(
-    stream: Stream,
-    connection: AbortController,
-    from: string,
-    items: readonly Item[],
-  ): AsyncGenerator<SourceEvent> {
-    try {
-      from = yield* catchUp(from, items);
-      if (!isCarecastError(stream)) yield* read(stream);
-      // A stream that is only down is tried again, each time after one round of paging.
-      else if (stream.retryable) throw stream;
-      else yield* poll(from);
-    } finally {
-      connection.abort();
+async function* run(
+  follower: Follower,
+  stream: Stream,
+  connection: AbortController,
+  start: string,
+  items: readonly Item[],
+): AsyncGenerator<SourceEvent> {
+  try {
+    const from = yield* catchUp(follower, start, items);
+    if (!isCarecastError(stream)) yield* read(follower, stream);
+    // A stream that is only down is tried again, each time after one round of paging.
+    else if (stream.retryable) throw stream;
+    else yield* poll(follower, from);
+  } finally {
+    connection.abort();
+  }
+}
+
+/** Pages on until nothing newer comes: a short page proves nothing, as servers filter after counting. */
+async function* catchUp(follower: Follower, from: string, items: readonly Item[]): AsyncGenerator<SourceEvent, string> {
+  const { source, http, context, recent } = follower;
+  let count = 0;
+  while (items.length > 0) {
+    for (const item of items) {
+      from = item.id;
+      if (recent?.has(item.id) === true) continue;
+      count++;
+      yield toCreated(follower, item);
     }
+    items = await fetchNewer(http, source, from, context.signal);
   }
+  if (count > 0) context.report({ fact: "backfilled", source: source.name, count });
+  return from;
+}
 
-  /** Pages on until nothing newer comes: a short page proves nothing, as servers filter after counting. */
-  async function* catchUp(from: string, items: readonly Item[]): AsyncGenerator<SourceEvent, string> {
-    let count = 0;
-    while (items.length > 0) {
-      for (const item of items) {
-        from = item.id;
-        if (recent?.has(item.id) === true) continue;
-        count++;
-        yield toCreated(item);
-      }
-      items = await fetchNewer(http, source, from, context.signal);
-    }
-    if (count > 0) context.report({ fact: "backfilled", source: source.name, count });
-    return from;
+async function* read(follower: Follower, stream: AsyncIterable<Uint8Array>): AsyncGenerator<SourceEvent> {
+  const { source } = follower;
+  for await (const { event, data } of readServerSentEvents(stream)) {
+    const item = event === source.event ? source.read(parseJson(data)) : undefined;
+    const found = item ? toCreated(follower, item) : toChange(source, event, data);
+    if (found) yield found;
   }
+}
 
-  async function* read(stream: AsyncIterable<Uint8Array>): AsyncGenerator<SourceEvent> {
-    for await (const { event, data } of readServerSentEvents(stream)) {
-      const item = event === source.event ? source.read(parseJson(data)) : undefined;
-      const found = item ? toCreated(item) : toChange(source, event, data);
-      if (found) yield found;
-    }
+async function* poll(follower: Follower, from: string): AsyncGenerator<SourceEvent> {
+  const { source, http, context } = follower;
+  for (;;) {
+    await context.clock.sleep(pollEveryMs, context.signal);
+    from = yield* catchUp(follower, from, await fetchNewer(http, source, from, context.signal));
   }
+}
 
-  async function* poll(from: string): AsyncGenerator<SourceEvent> {
-    for (;;) {
-      await context.clock.sleep(pollEveryMs, context.signal);
-      from = yield* catchUp(from, await fetchNewer(http, source, from, context.signal));
-    }
-  }
-
-  function toCreated({ id, status }: Item): SourceEvent {
-    if (isNewer(id, position ?? "")) position = id;
-    recent?.add(id);
-    return { source, change: "created", position: id, ...(status && { status }) };
-  }
-
-  return reconnecting({ source: source.name, context, connect });
+function toCreated(follower: Follower, { id, status }: Item): SourceEvent {
+  if (isNewer(id, follower.position ?? "")) follower.position = id;
+  follower.recent?.add(id);
+  return { source: follower.source, change: "created", position: id, ...(status && { status }) };
 }
 
 /** The bytes, or why there are none. */
 type Stream = AsyncIterable<Uint8Array> | CarecastError;
 
-async function openStream(options: FollowOptions, connection: AbortController): Promise<Stream> {
-  const { source, http, context } = options;
+async function openStream(follower: Follower, connection: AbortController): Promise<Stream> {
+  const { source, http, context } = follower;
   const { path, query } = source.stream;
-  const streamingUrl = await options.findStreams();
+  const streamingUrl = await follower.findStreams();
   try {
     return await http.stream({
       ...(streamingUrl === undefined ? { path } : { url: streamingUrl + path }),

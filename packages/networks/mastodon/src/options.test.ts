@@ -2,7 +2,7 @@ import { isCarecastError } from "@carecast/adapter";
 import { describe, expect, test } from "vitest";
 import { mastodon } from "./adapter.ts";
 import type { MastodonOptions } from "./options.ts";
-import { context, ownAccount, scriptedAdapter, token } from "./test-transport.ts";
+import { context, ownAccount, scriptedAdapter, token } from "../test/scripted-transport.ts";
 
 const good: MastodonOptions = { baseUrl: "https://social.example.org", accessToken: token };
 

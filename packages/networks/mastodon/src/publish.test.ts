@@ -9,7 +9,7 @@ import {
   toStatusJson,
   words,
   type Reply,
-} from "./test-transport.ts";
+} from "../test/scripted-transport.ts";
 
 const part: Part = { text: words, audience: "public", media: [] };
 const image = { kind: "image", mimeType: "image/png", blob: new Blob(["bytes"]), alt: "A door." } as const;

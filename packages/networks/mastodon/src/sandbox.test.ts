@@ -1,56 +1,8 @@
-import type { Adapter, Clock, Inbound, ListenQuery, Part, PublishContext, StreamFact } from "@carecast/adapter";
-import { createTransport } from "@carecast/adapter-kit/portable";
-import { startSandbox } from "@carecast/sandbox";
-import { createMastodonServer, type MastodonOptions, type MastodonServer } from "@carecast/sandbox/handlers";
+import type { Adapter, Inbound, ListenQuery, Part, PublishContext, StreamFact } from "@carecast/adapter";
+import type { MastodonOptions } from "@carecast/sandbox/handlers";
 import fc from "fast-check";
-import { setupServer } from "msw/node";
 import { afterEach, describe, expect, test } from "vitest";
-import { mastodon } from "./index.ts";
-
-/** Real time, but nobody waits: what would be a pause is one turn of the event loop. */
-const quickClock: Clock = {
-  now: () => Date.now(),
-  sleep: (_ms, signal) =>
-    new Promise((resolve, reject) => {
-      signal?.throwIfAborted();
-      const turn = setImmediate(resolve);
-      signal?.addEventListener("abort", () => {
-        clearImmediate(turn);
-        reject(signal.reason as Error);
-      });
-    }),
-};
-
-interface Wire {
-  readonly server: MastodonServer;
-  create(accessToken?: string): Adapter;
-  close(): Promise<void>;
-}
-
-async function overHttp(options: MastodonOptions): Promise<Wire> {
-  const sandbox = await startSandbox({ mastodon: [options], bluesky: 0 });
-  const server = sandbox.mastodon;
-  return {
-    server,
-    create: (accessToken = server.accessToken) => mastodon({ baseUrl: server.baseUrl, accessToken }),
-    close: () => sandbox.close(),
-  };
-}
-
-async function throughMsw(options: MastodonOptions): Promise<Wire> {
-  const server = createMastodonServer(options);
-  const msw = setupServer(...server.handlers);
-  msw.listen();
-  const transport = createTransport();
-  return Promise.resolve({
-    server,
-    create: (accessToken = server.accessToken) => mastodon({ baseUrl: server.baseUrl, accessToken, transport }),
-    close: async () => {
-      msw.close();
-      return Promise.resolve();
-    },
-  });
-}
+import { overHttp, quickClock, throughMsw, type Wire } from "../test/wire.ts";
 
 let keys = 0;
 const contextOf = (more: Partial<PublishContext> = {}): PublishContext => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { parseStatus, type Status } from "./api.ts";
 import { isPrivate, toFeedback, toFullText, toKind } from "./to-feedback.ts";
-import { origin, stranger, toStatusJson } from "./test-transport.ts";
+import { origin, stranger, toStatusJson } from "../test/scripted-transport.ts";
 
 function statusOf(more: object = {}): Status {
   const status = parseStatus(toStatusJson({ account: stranger, ...more }));

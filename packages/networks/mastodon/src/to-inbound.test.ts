@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { parseStatus } from "./api.ts";
 import type { SourceEvent } from "./follow-source.ts";
 import { toSources } from "./sources.ts";
-import { toMention } from "./test-instance.ts";
+import { toMention } from "../test/test-instance.ts";
 import { createToInbound } from "./to-inbound.ts";
 
 test("remembers the newest five thousand posts, and no more", () => {

@@ -1,5 +1,6 @@
 import type { Inbound, ListenContext, ListenQuery, StreamFact } from "@carecast/adapter";
-import type { MastodonOptions } from "./options.ts";
+import { expect, onTestFinished } from "vitest";
+import type { MastodonOptions } from "../src/options.ts";
 import {
   origin,
   ownAccount,
@@ -9,7 +10,7 @@ import {
   toStatusJson,
   type Reply,
   type SeenRequest,
-} from "./test-transport.ts";
+} from "./scripted-transport.ts";
 
 /** An open event stream: what is pushed arrives, and `end` or `fail` closes it. */
 export interface OpenStream {
@@ -118,10 +119,10 @@ export interface TestListener {
   /** The next `count` items, as `eventId`s. */
   take(count: number): Promise<string[]>;
   abort(reason: unknown): void;
-  close(): Promise<void>;
 }
 
-export function listenTo(
+/** Listens as core does; leaves when the test ends. */
+export function listen(
   instance: TestInstance,
   query: ListenQuery = {},
   { options = {}, clock = stillClock }: { options?: Partial<MastodonOptions>; clock?: ListenContext["clock"] } = {},
@@ -132,6 +133,10 @@ export function listenTo(
   const report = (fact: StreamFact): void => void facts.push(fact);
   if (!adapter.listen) throw new Error("The adapter cannot listen.");
   const iterator = adapter.listen(query, { clock, signal: controller.signal, report })[Symbol.asyncIterator]();
+  onTestFinished(async () => {
+    controller.abort(new Error("The test is over."));
+    await iterator.return?.();
+  });
   const next = async (): Promise<Inbound> => {
     const step = await iterator.next();
     if (step.done === true) throw new Error("The listener has ended.");
@@ -150,9 +155,11 @@ export function listenTo(
     abort: (reason) => {
       controller.abort(reason);
     },
-    close: async () => {
-      controller.abort(new Error("The test is over."));
-      await iterator.return?.();
-    },
   };
+}
+
+/** Waits on promises alone until `condition` holds. */
+export async function until(condition: () => boolean): Promise<void> {
+  for (let round = 0; round < 10_000 && !condition(); round++) await new Promise((resolve) => setImmediate(resolve));
+  expect(condition()).toBe(true);
 }

@@ -1,7 +1,7 @@
 import type { CallContext, PublishContext } from "@carecast/adapter";
 import type { Transport, TransportRequest } from "@carecast/adapter-kit";
-import { mastodon } from "./adapter.ts";
-import type { MastodonOptions } from "./options.ts";
+import { mastodon } from "../src/adapter.ts";
+import type { MastodonOptions } from "../src/options.ts";
 
 /** One request as a test sees it. */
 export interface SeenRequest {
