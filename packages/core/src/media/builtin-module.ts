@@ -3,7 +3,7 @@
  * `T` is what the caller uses of it.
  */
 export function builtinModule<T>(name: string): T | undefined {
-  const runtime: { process?: { getBuiltinModule?: (name: string) => unknown } } = globalThis;
-  // The module's own types are not there: the main entry compiles without Node's.
-  return runtime.process?.getBuiltinModule?.(name) as T | undefined;
+  // Neither the global nor the types of its modules are there when the main entry compiles.
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } };
+  return process?.getBuiltinModule?.(name) as T | undefined;
 }

@@ -17,31 +17,39 @@ export async function cleanBoxes(blob: Blob, still: boolean, signal?: AbortSigna
   const readAt = openWindow(blob, signal);
   let boxes = 0;
   let filled = false;
-  for (let position = 0; position < blob.size;) {
-    const { type, at, body, end } = readBox(await readAt(position), position, blob.size);
-    boxes += 1;
-    if (boxes > maxBoxes) throw broken();
+  for (let position = 0; position < blob.size; boxes += 1) {
+    if (boxes === maxBoxes) throw broken();
+    const bytes = await readAt(position);
+    const { type, at, body, end } = readBox(bytes, position, blob.size);
     position = end;
-    if (still && type === "meta") {
-      checkItems(await readBlob(blob, body, end, signal));
-      edits.push({ at, end, put: "same" });
-      movie.shows = true;
-    } else if (!isShown(type, "file")) {
-      edits.push({ at: at + 4, end: at + 8, put: type === "free" ? "same" : toBytes("free") }, { at: body, end });
-    } else if (/moo[vf]/.test(type)) {
-      const index = await readBlob(blob, body, end, signal);
-      const changed = cleanMovie(index, type, 0, index.length, movie);
-      edits.push({ at: body, end, put: changed ? index : "same" });
-    } else if (type === "mdat") {
+    const index = still && type === "meta";
+    const kept = index || isShown(type, "file");
+    // What stays has its place here too: samples that are blanked may lie in media data and nowhere else.
+    edits.push({ at, end: body, put: kept || type === "free" ? "same" : freeHeader(bytes, body - at) });
+    if (type === "mdat") {
       filled = true;
+    } else if (kept && /moo[vf]/.test(type)) {
+      const content = await readBlob(blob, body, end, signal);
+      const changed = cleanMovie(content, type, 0, content.length, movie);
+      edits.push({ at: body, end, put: changed ? content : "same" });
     } else {
-      // No sample that is blanked may lie in it.
-      edits.push({ at, end, put: "same" });
+      edits.push({ at: body, end, ...(kept && { put: "same" }) });
+    }
+    if (index) {
+      checkItems(await readBlob(blob, body, end, signal));
+      movie.shows = true;
     }
   }
   if (!movie.shows || !filled) throw broken();
   if (movie.removed && movie.fragmented) throw uncleanable("a track of an unknown kind");
   return { parts: applyEdits(blob, edits), width: movie.width, height: movie.height };
+}
+
+/** The header of a box, which from then on is free space. */
+function freeHeader(bytes: Bytes, length: number): Bytes {
+  const header = bytes.slice(0, length);
+  header.set(toBytes("free"), 4);
+  return header;
 }
 
 /**

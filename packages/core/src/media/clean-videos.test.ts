@@ -113,6 +113,11 @@ describe("an MP4", () => {
     const [first = 0] = new Uint32Array(Uint8Array.from(bytes.slice(offsets, offsets + 4)).reverse().buffer);
     expect(await refusal(change(offsets, 4))).toBe("media-broken");
     expect(await refusal(change(offsets, bytes.length - 8))).toBe("media-broken");
+    expect(await refusal(change(offsets, bytes.length + 1, bytes.length + 999, bytes.length + 9999))).toBe(
+      "media-broken",
+    );
+    expect(await refusal(change(offsets, Buffer.from(bytes).indexOf("mdat") - 2))).toBe("media-broken");
+    expect(await refusal(change(offsets, Buffer.from(bytes).indexOf("moov") - 2))).toBe("media-broken");
     expect(await refusal(change(offsets, first, first + 1))).toBe("media-broken");
     expect(await refusal(change(offsets - 4, 2))).toBe("media-broken");
     expect(await refusal(change(offsets - 4, 4))).toBe("media-broken");

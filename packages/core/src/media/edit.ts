@@ -20,7 +20,7 @@ export function applyEdits(blob: Blob, edits: readonly Edit[]): (Blob | Bytes)[]
   let done = 0;
   let last = 0;
   for (const { at, end, put } of edits.toSorted((one, other) => one.at - other.at)) {
-    if (at < last) throw broken();
+    if (at < last || end > blob.size) throw broken();
     last = end;
     if (put === "same" || end === at) continue;
     parts.push(blob.slice(done, at));
