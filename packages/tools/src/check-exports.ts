@@ -46,12 +46,20 @@ async function checkPackage(package_: WorkspacePackage): Promise<void> {
 
 async function describeEntry({ specifier, conditions, code, types }: Entry): Promise<string> {
   const source = program.getSourceFile(types);
-  const symbol = source && checker.getSymbolAtLocation(source);
-  if (symbol === undefined) throw new Error(`${types} is not a module. Was the package built?`);
-  const declared = checker.getExportsOfModule(symbol).map(({ name }) => name);
-  const present = Object.keys((await import(pathToFileURL(code).href)) as object);
-  const unknown = present.filter((name) => !declared.includes(name));
-  if (unknown.length > 0) throw new Error(`${code} exports what its types do not have: ${unknown.join(", ")}`);
-  const lines = declared.sort().map((name) => `  ${present.includes(name) ? "value" : "type "} ${name}\n`);
-  return `${[specifier, ...conditions].join(" ")}\n${lines.join("")}`;
+  const module = source && checker.getSymbolAtLocation(source);
+  if (module === undefined) throw new Error(`${types} is not a module. Was the package built?`);
+  const declared = checker.getExportsOfModule(module);
+  const present = Object.keys((await import(pathToFileURL(code).href)) as object).sort();
+  const values = declared.filter(isValue).map(({ name }) => name);
+  if (values.sort().join() !== present.join()) {
+    throw new Error(`${types} promises ${values.join(", ")}, but ${code} has ${present.join(", ")}.`);
+  }
+  const lines = declared.map((symbol) => `  ${isValue(symbol) ? "value" : "type "} ${symbol.name}\n`);
+  return `${[specifier, ...conditions].join(" ")}\n${lines.sort().join("")}`;
+}
+
+function isValue(symbol: ts.Symbol): boolean {
+  if (symbol.declarations?.some((node) => ts.isExportSpecifier(node) && node.isTypeOnly)) return false;
+  const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+  return (target.flags & ts.SymbolFlags.Value) !== 0;
 }
