@@ -7,13 +7,14 @@ import { openChannels } from "./open-channels.ts";
 import { printPlan } from "./print-plan.ts";
 import { printReceipts } from "./print-receipts.ts";
 import { readArguments, usage, UsageError, type Arguments } from "./read-arguments.ts";
-import { showProgress } from "./show-progress.ts";
+import { showProgress, type Output } from "./show-progress.ts";
 
+/** What the program touches: everything that a test may want to replace. */
 export interface World {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-  readonly errors: NodeJS.WriteStream;
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: Output;
+  readonly errors: Output;
 }
 
 const sample = new URL("../alerts/boil-water.json", import.meta.url);
@@ -37,7 +38,7 @@ function isInput(error: Error): boolean {
   return !isCarecastError(error) || ["invalid-post", "config", "blocked", "unsupported"].includes(error.code);
 }
 
-function write(stream: NodeJS.WriteStream, text: string, code: number): number {
+function write(stream: Output, text: string, code: number): number {
   stream.write(text);
   return code;
 }
@@ -92,6 +93,7 @@ function finish({ json }: Arguments, world: World, result: object, code: number)
 
 /** Asks a person, unless nothing leaves this machine or the caller has said yes. */
 async function mayPublish(plan: Plan, real: boolean, options: Arguments, world: World): Promise<boolean> {
+  // A plan with violations is refused by `publish`, with every reason.
   if (!real || options.yes || !plan.ok) return true;
   if (!world.input.isTTY) throw new UsageError("Nobody is there to confirm: give --yes to publish without a question.");
   const channels = new Set(plan.targets.map(({ channel }) => channel)).size;

@@ -2,6 +2,9 @@ import type { CarecastEvents, DeliveryFact, DeliveryState } from "@carecast/core
 import { createLogUpdate } from "log-update";
 import colors from "picocolors";
 
+/** A stream that may be a terminal. */
+export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 const states = ["queued", "preparing", "sending", "delivered", "accepted", "rejected", "unknown", "expired", "cancelled", "skipped"] as const satisfies readonly DeliveryState[];
 
 const marks: Partial<Record<DeliveryState, string>> = {
@@ -18,7 +21,7 @@ const marks: Partial<Record<DeliveryState, string>> = {
  *
  * @returns a function that leaves the last lines standing.
  */
-export function showProgress(events: CarecastEvents, stream: NodeJS.WriteStream): () => void {
+export function showProgress(events: CarecastEvents, stream: Output): () => void {
   const lines = new Map<string, string>();
   const live = stream.isTTY ? createLogUpdate(stream) : undefined;
   const show = (fact: DeliveryFact): void => {

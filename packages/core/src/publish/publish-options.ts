@@ -27,7 +27,7 @@ export interface PublishOptions<Channel extends string = string> {
   readonly signal?: AbortSignal;
 }
 
-const refShape = { id: z.string(), url: z.optional(z.string()), data: z.optional(z.json()) };
+const refShape = { id: z.string(), url: z.optional(z.string()), data: z.optional(z.unknown()) };
 // A receipt is a PostRef with more; whoever answers its own post passes the receipt as it is.
 const refSchema = z.looseObject(refShape);
 const signalSchema = z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal.");
