@@ -46,8 +46,8 @@ export class FrameBuffer {
       const ready = this.#frames;
       this.#frames = [];
       for (const frame of ready) {
-        yield frame;
         this.#characters -= frame.length;
+        yield frame;
         this.throwIfFailed();
       }
       if (this.#frames.length > 0) continue;

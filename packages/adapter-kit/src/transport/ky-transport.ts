@@ -1,5 +1,6 @@
 import ky, { isTimeoutError } from "ky";
 import { toNetworkError, tooLargeError, timeoutError } from "./failure.ts";
+import { onAbort } from "./on-abort.ts";
 import type { Transport, TransportAnswer, TransportRequest } from "./transport.ts";
 
 /** A transport on ky and the platform's `fetch`: browsers, workers, Bun, Deno, and Node as well. */
@@ -46,44 +47,82 @@ function toAnswer(response: Response, request: TransportRequest): TransportAnswe
 }
 
 async function readText(response: Response, request: TransportRequest, maxBytes: number): Promise<string> {
-  const { timeoutMs, url, signal } = request;
-  const reader = response.body?.getReader();
-  if (!reader) return "";
+  const { timeoutMs, url } = request;
   let timedOut = false;
+  const body = new BodyReader(response, request);
   const timer = setTimeout(() => {
     timedOut = true;
-    void reader.cancel().catch(() => {});
+    body.cancel();
   }, timeoutMs);
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
   try {
-    for (let step = await reader.read(); !step.done; step = await reader.read()) {
-      bytes += step.value.length;
+    const decoder = new TextDecoder();
+    let text = "";
+    let bytes = 0;
+    for (let chunk = await body.read(); chunk !== undefined; chunk = await body.read()) {
+      bytes += chunk.length;
       if (bytes > maxBytes) throw tooLargeError(url, maxBytes);
-      text += decoder.decode(step.value, { stream: true });
+      text += decoder.decode(chunk, { stream: true });
     }
-  } catch (error) {
-    signal?.throwIfAborted();
-    if (bytes <= maxBytes) throw toNetworkError(error, url);
-    void reader.cancel().catch(() => {});
-    throw error;
+    if (timedOut) throw timeoutError(url, timeoutMs);
+    return text + decoder.decode();
   } finally {
     clearTimeout(timer);
+    body.close();
   }
-  if (timedOut) throw timeoutError(url, timeoutMs);
-  return text + decoder.decode();
 }
 
-async function* readChunks(response: Response, { signal, url }: TransportRequest): AsyncGenerator<Uint8Array> {
-  const reader = response.body?.getReader();
-  if (!reader) return;
+async function* readChunks(response: Response, request: TransportRequest): AsyncGenerator<Uint8Array> {
+  const body = new BodyReader(response, request);
   try {
-    for (let step = await reader.read(); !step.done; step = await reader.read()) yield step.value;
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw toNetworkError(error, url);
+    for (let chunk = await body.read(); chunk !== undefined; chunk = await body.read()) yield chunk;
   } finally {
-    void reader.cancel().catch(() => {});
+    body.close();
+  }
+}
+
+/**
+ * The body of a response that ends when the signal aborts.
+ *
+ * The signal was given to fetch already, but Node forgets it together with the request object, which nobody holds any
+ * more once the headers are there: after the next garbage collection an abort would no longer end the stream.
+ */
+class BodyReader {
+  readonly #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  readonly #request: TransportRequest;
+  readonly #forget: (() => void) | undefined;
+
+  constructor(response: Response, request: TransportRequest) {
+    this.#reader = response.body?.getReader();
+    this.#request = request;
+    this.#forget =
+      request.signal &&
+      onAbort(request.signal, () => {
+        this.cancel();
+      });
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    const { signal, url } = this.#request;
+    try {
+      signal?.throwIfAborted();
+      const step = await this.#reader?.read();
+      signal?.throwIfAborted();
+      return step?.value;
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw toNetworkError(error, url);
+    }
+  }
+
+  /** Closes the connection; a read that waits ends as if the body were over. */
+  cancel(): void {
+    this.#reader?.cancel().catch(() => {
+      // It is broken already.
+    });
+  }
+
+  close(): void {
+    this.#forget?.();
+    this.cancel();
   }
 }

@@ -1,6 +1,8 @@
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { BadResponseError, NetworkError } from "@carecast/adapter";
 import { catchError, findLeaks } from "../../test/find-leaks.ts";
 import { readBody, startServer, type TestServer } from "../../test/start-server.ts";
@@ -8,6 +10,8 @@ import { createTransport as createKyTransport } from "./ky-transport.ts";
 import type { Transport, TransportRequest } from "./transport.ts";
 import { createTransport as createUndiciTransport } from "./undici-transport.ts";
 
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
 const planted = ["s3cret-token", "s3cret-path", "s3cret-query", "s3cret-body"];
 
 describe.each([
@@ -237,6 +241,41 @@ describe.each([
       });
       expect(error).toBe(reason);
     }
+  });
+
+  it("ends on abort also after a garbage collection, when the platform has forgotten the signal", async () => {
+    const { origin } = await serve((_incoming, response) => {
+      response.writeHead(200).write("x");
+    });
+    const controller = new AbortController();
+    const answer = await transport.send(request(origin, { signal: controller.signal }));
+    const error = await catchError(async () => {
+      for await (const chunk of answer.chunks()) {
+        expect(chunk).toHaveLength(1);
+        setImmediate(() => {
+          collectGarbage();
+          controller.abort("left");
+        });
+      }
+    });
+    expect(error).toBe("left");
+  });
+
+  it("leaves no timer behind, which would keep the process alive", async () => {
+    const set = vi.spyOn(globalThis, "setTimeout");
+    const clear = vi.spyOn(globalThis, "clearTimeout");
+    const { origin } = await serve((_incoming, response) => {
+      response.end("{}");
+    });
+    await (await transport.send(request(origin, { timeoutMs: 4_321 }))).text(10);
+    await (await transport.send(request(origin, { timeoutMs: 4_321 }))).discard();
+    for await (const chunk of (await transport.send(request(origin, { timeoutMs: 4_321 }))).chunks()) {
+      expect(chunk).toHaveLength(2);
+    }
+    const cleared = clear.mock.calls.map(([timer]) => timer);
+    const timers = set.mock.results.filter((_result, index) => set.mock.calls[index]?.[1] === 4_321);
+    expect(timers.length).toBeGreaterThanOrEqual(3);
+    expect(timers.filter(({ value }) => !cleared.includes(value as NodeJS.Timeout))).toEqual([]);
   });
 
   it("closes the connection when the reader leaves or discards", async () => {

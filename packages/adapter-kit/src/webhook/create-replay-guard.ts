@@ -33,7 +33,6 @@ export function createReplayGuard(options: ReplayGuardOptions): ReplayGuard {
       const now = clock.now();
       const before = claimedAt.get(id);
       if (before !== undefined && now - before <= rememberMs) return false;
-      claimedAt.delete(id);
       forgetOld(now);
       claimedAt.set(id, now);
       return true;

@@ -73,12 +73,15 @@ describe("verifyHmac", () => {
     const prefix = "prefix" in options ? options.prefix : "";
     const digits = signature.slice(prefix.length);
     const wrong = [
-      ...["", " ", digits.slice(1), digits.slice(2), `${digits}00`, `${digits}=`, `zz${digits.slice(2)}`],
+      ...["", " ", digits.slice(1), digits.slice(2), `${digits}0`, `${digits}00`, `${digits}=`, `zz${digits.slice(2)}`],
       ...[`${digits.startsWith("a") ? "b" : "a"}${digits.slice(1)}`, `${digits} `, ` ${digits}`],
     ];
     for (const each of wrong) expect(await verify(bytes, prefix + each, before)).toBe(false);
     expect(await verify(bytes, null, before)).toBe(false);
-    if (prefix !== "") expect(await verify(bytes, digits, before)).toBe(false);
+    if (prefix !== "") {
+      expect(await verify(bytes, digits, before)).toBe(false);
+      expect(await verify(bytes, signature.toUpperCase().slice(0, prefix.length) + digits, before)).toBe(false);
+    }
     const other = verifyHmac({ network: "demo", ...options, secret: `${options.secret}2` });
     expect(await other(bytes, signature, before)).toBe(false);
   });
