@@ -1,5 +1,5 @@
 import { BadResponseError, type CallContext } from "@carecast/adapter";
-import { reader, type HttpAnswer, type HttpRequest } from "@carecast/adapter-kit";
+import { reader, type Http, type HttpAnswer, type HttpRequest } from "@carecast/adapter-kit";
 import * as z from "zod/mini";
 import type { Session } from "./entryway.ts";
 import { isStaleToken } from "./errors.ts";
@@ -103,10 +103,15 @@ export function createApi(options: ReadOptions): Api {
   async function call<T>(
     { name, ...rest }: ApiRequest,
     { clock, signal }: ApiContext,
-    send: (session: Session, request: HttpRequest) => Promise<T>,
+    send: (http: Http, request: HttpRequest) => Promise<T>,
   ): Promise<T> {
-    const attempt = (session: Session): Promise<T> =>
-      send(session, { ...rest, path: `/xrpc/${name}`, headers: { ...rest.headers, ...session.headers }, signal });
+    const attempt = ({ server, headers }: Session): Promise<T> =>
+      send(sessions.client(server, clock), {
+        ...rest,
+        path: `/xrpc/${name}`,
+        headers: { ...rest.headers, ...headers },
+        signal,
+      });
     const session = await sessions.current(clock, signal);
     try {
       return await attempt(session);
@@ -119,8 +124,8 @@ export function createApi(options: ReadOptions): Api {
 
   return {
     session: async ({ clock, signal }) => sessions.current(clock, signal),
-    json: (request, read, context) => call(request, context, ({ http }, each) => http.json(each, read)),
-    answer: (request, context) => call(request, context, ({ http }, each) => http.answer(each)),
+    json: (request, read, context) => call(request, context, (http, each) => http.json(each, read)),
+    answer: (request, context) => call(request, context, (http, each) => http.answer(each)),
     close: () => sessions.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from "@carecast/adapter";
+import { systemClock, type Clock } from "@carecast/adapter";
 import { createHttp, parseBaseUrl, reader, type Http } from "@carecast/adapter-kit";
 import * as z from "zod/mini";
 import { toError } from "./errors.ts";
@@ -9,7 +9,6 @@ export interface Session {
   readonly did: string;
   /** The account's own server, where everything but the login goes. */
   readonly server: string;
-  readonly http: Http;
   readonly headers: Readonly<Record<string, string>>;
   readonly refreshToken: string;
   /** When to ask for a new one before it ends, milliseconds since the epoch on our own clock. */
@@ -18,6 +17,8 @@ export interface Session {
 
 /** Where the account logs in, and what can be asked there. */
 export interface Entryway {
+  /** The client of a server; it waits for a new try on `clock`. */
+  client(server: string, clock: Clock): Http;
   login(password: string, clock: Clock, signal: AbortSignal): Promise<Session>;
   refresh(session: Session, clock: Clock, signal: AbortSignal): Promise<Session>;
   /** Ends the session on the server. */
@@ -40,42 +41,47 @@ const renewBeforeMs = 60_000;
 const endTimeoutMs = 5_000;
 
 export function createEntryway({ service, identifier, transport, timeoutMs }: ReadOptions): Entryway {
-  const connect = (baseUrl: string): Http => createHttp({ network: "bluesky", baseUrl, transport, timeoutMs, toError });
-  const entry = connect(service);
-  const clients = new Map([[service, entry]]);
+  const clients = new Map<string, { readonly clock: Clock; readonly http: Http }>();
 
-  const toSession = (answer: SessionAnswer, clock: Clock): Session => {
-    const server = findServer(answer, service);
-    const http = clients.get(server) ?? connect(server);
-    clients.set(server, http);
-    const renewAt = clock.now() + lifetimeMs(answer.accessJwt) - renewBeforeMs;
-    return {
-      did: answer.did,
-      server,
-      http,
-      headers: bearer(answer.accessJwt),
-      refreshToken: answer.refreshJwt,
-      renewAt,
-    };
+  const client: Entryway["client"] = (server, clock) => {
+    const known = clients.get(server);
+    if (known?.clock === clock) return known.http;
+    const http = createHttp({ network: "bluesky", baseUrl: server, transport, timeoutMs, clock, toError });
+    clients.set(server, { clock, http });
+    return http;
   };
 
+  const toSession = (answer: SessionAnswer, clock: Clock): Session => ({
+    did: answer.did,
+    server: findServer(answer, service),
+    headers: bearer(answer.accessJwt),
+    refreshToken: answer.refreshJwt,
+    renewAt: clock.now() + lifetimeMs(answer.accessJwt) - renewBeforeMs,
+  });
+
   return {
+    client,
     /** @see https://docs.bsky.app/docs/api/com-atproto-server-create-session */
     async login(password, clock, signal) {
       const json = { identifier, password };
       const request = { method: "POST", path: "/xrpc/com.atproto.server.createSession", json, signal } as const;
-      return toSession(await entry.json(request, readAnswer), clock);
+      return toSession(await client(service, clock).json(request, readAnswer), clock);
     },
     /** @see https://docs.bsky.app/docs/api/com-atproto-server-refresh-session */
     async refresh({ refreshToken }, clock, signal) {
       const path = "/xrpc/com.atproto.server.refreshSession";
       // The old token works for two more hours, so that repeating after a lost answer does no harm.
       const request = { method: "POST", path, headers: bearer(refreshToken), safe: true, signal } as const;
-      return toSession(await entry.json(request, readAnswer), clock);
+      return toSession(await client(service, clock).json(request, readAnswer), clock);
     },
     async end({ refreshToken }) {
       const path = "/xrpc/com.atproto.server.deleteSession";
-      await entry.answer({ method: "POST", path, headers: bearer(refreshToken), timeoutMs: endTimeoutMs });
+      await client(service, systemClock).answer({
+        method: "POST",
+        path,
+        headers: bearer(refreshToken),
+        timeoutMs: endTimeoutMs,
+      });
     },
   };
 }

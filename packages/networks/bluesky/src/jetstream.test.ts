@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { listen, overHttp, partOf, publish } from "../test/wire.ts";
+import { listen, overHttp, partOf, publish, quickClock } from "../test/wire.ts";
 
 test("hears everything within the stream, once, with names and pictures, and deletions", async () => {
   const { server, create } = await overHttp();
@@ -62,4 +62,42 @@ test("leaves at once, and leaves no stream open", async () => {
   await expect(waiting).rejects.toBe("leaving");
   expect(performance.now() - left).toBeLessThan(100);
   await expect.poll(() => server.streams.open).toBe(0);
+});
+
+test("searches for what is older than the server's memory, and goes on from there with the stream", async () => {
+  let nowMs = Date.UTC(2026, 7, 20, 10);
+  const clock = { ...quickClock, now: () => nowMs };
+  const { server, create } = await overHttp({ clock });
+  const say = (text: string): string => server.others.post(`${text} #flood`).id;
+  const before = say("before");
+  nowMs += 1_000;
+  const since = new Date(nowMs).toISOString();
+  const said = [say("old"), say("old as well")];
+  nowMs += 40 * 3_600_000;
+  said.push(say("new"));
+  const adapter = create({ jetstream: server.jetstream });
+  const { next, facts } = listen(adapter, { kinds: ["post"], hashtags: ["flood"], since }, clock);
+  const heard: string[] = [];
+  while (heard.length < said.length) heard.push((await next()).eventId);
+  expect(heard).toEqual(said);
+  expect(heard).not.toContain(before);
+  const waiting = next();
+  said.push(say("now"));
+  expect((await waiting).eventId).toBe(said.at(-1));
+  expect(facts).toContainEqual({ fact: "backfilled", source: "search", count: 3 });
+});
+
+test("an item that the stream brought does not come again by polling after a restart", async () => {
+  const { server, create } = await overHttp();
+  const first = listen(create({ jetstream: server.jetstream }), {});
+  const heard = first.next();
+  await first.connected("jetstream", "notifications");
+  server.others.mention("1");
+  server.others.mention("2");
+  await heard;
+  const { cursor } = await first.next();
+  first.abort("restart");
+  const { next } = listen(create({ jetstream: server.jetstream }), { cursor: cursor! });
+  const third = server.others.mention("3").id;
+  expect((await next()).eventId).toBe(third);
 });

@@ -1,10 +1,11 @@
 import { isCarecastError, revealSecret, type CarecastError, type Clock } from "@carecast/adapter";
-import { createEntryway, type Session } from "./entryway.ts";
+import { createEntryway, type Entryway, type Session } from "./entryway.ts";
 import type { ReadOptions } from "./options.ts";
 import { createSingleFlight } from "./single-flight.ts";
 
 /** The one session of an adapter: made at the first request, then renewed for as long as the network lets it live. */
 export interface Sessions {
+  readonly client: Entryway["client"];
   /** The session, logged in when there is none, renewed when it is about to end. */
   current(clock: Clock, signal: AbortSignal | undefined): Session | Promise<Session>;
   /** Another session in place of `stale`, which the server refused. */
@@ -67,6 +68,7 @@ export function createSessions(options: ReadOptions): Sessions {
   ): Promise<Session> => fly(async (shared) => (live = await make(shared)), signal);
 
   return {
+    client: entryway.client,
     current(clock, signal) {
       signal?.throwIfAborted();
       const due = live;

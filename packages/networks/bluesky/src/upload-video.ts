@@ -42,6 +42,7 @@ export async function uploadVideo(
     baseUrl: options.videoService,
     transport: options.transport,
     timeoutMs: options.timeoutMs,
+    clock,
     toError: (answer) => {
       refusal = answer.json;
       return toError(answer);

@@ -9,14 +9,14 @@ import type {
   StreamFact,
 } from "@carecast/adapter";
 import { createTransport } from "@carecast/adapter-kit/portable";
-import { startSandbox } from "@carecast/sandbox";
+import { startSandbox, type SandboxOptions } from "@carecast/sandbox";
 import { createBlueskyServer, type BlueskyServer } from "@carecast/sandbox/handlers";
 import { setupServer } from "msw/node";
 import { expect, onTestFinished } from "vitest";
 import { bluesky, type BlueskyOptions } from "../src/index.ts";
 
 /** A clock of the machine on which waiting takes one turn of the event loop. */
-const quickClock: Clock = {
+export const quickClock: Clock = {
   now: () => Date.now(),
   sleep: (_ms, signal) =>
     new Promise((resolve, reject) => {
@@ -36,8 +36,8 @@ export interface Wire {
 }
 
 /** Real HTTP and real sockets, with the transport of Node. */
-export async function overHttp(): Promise<Wire> {
-  const sandbox = await startSandbox({ mastodon: 0 });
+export async function overHttp(options: SandboxOptions = {}): Promise<Wire> {
+  const sandbox = await startSandbox({ mastodon: 0, ...options });
   onTestFinished(() => sandbox.close());
   const server = sandbox.bluesky;
   return { server, create: (options) => connect(server, options) };
@@ -80,14 +80,14 @@ export const publish = async (adapter: Adapter, part: Part, context = contextOf(
   adapter.publish(await adapter.prepare(part, context), context);
 
 /** Listens until the test is over. */
-export function listen(adapter: Adapter, query: ListenQuery) {
+export function listen(adapter: Adapter, query: ListenQuery, clock = quickClock) {
   const controller = new AbortController();
   onTestFinished(() => {
     controller.abort();
   });
   const facts: StreamFact[] = [];
   const report = (fact: StreamFact): void => void facts.push(fact);
-  const items = adapter.listen?.(query, { clock: quickClock, signal: controller.signal, report });
+  const items = adapter.listen?.(query, { clock, signal: controller.signal, report });
   const iterator = items?.[Symbol.asyncIterator]();
   return {
     facts,
