@@ -89,7 +89,7 @@ export interface MediaFailure {
   readonly times?: number;
 }
 
-/** Breaks off every open stream, at once. */
+/** Breaks off every open stream, at once; each event that it then loses counts as one more firing. */
 export interface StreamDrop {
   readonly kind: "stream-drop";
   /** So many events after it never reach any stream: only paging finds them. Default 0. */

@@ -63,69 +63,40 @@ const losingKinds = new Set<FaultKind>(["stream-drop"]);
 const mediaKinds = new Set<FaultKind>(["slow-media", "media-failure"]);
 
 export function createFaultBook(options: FaultBookOptions): FaultBook {
-  let pending: Entry[] = [];
+  let pending: readonly Entry[] = [];
   let log: FiredFault[] = [];
 
-  class Entry implements PendingFault {
-    readonly fault: Fault;
-    readonly tokens: ReadonlySet<string>;
-    readonly firstFired: Promise<void>;
-    fired = 0;
-    private left: number;
-    private skip: number;
-    private readonly patterns: readonly RegExp[];
-    private resolveFirst: () => void = () => undefined;
-
-    constructor(fault: Fault) {
-      this.fault = fault;
-      this.left = timesOf(fault);
-      this.skip = "after" in fault ? (fault.after ?? 0) : 0;
-      this.tokens = fault.kind === "expired-token" ? new Set(options.liveTokens()) : noTokens;
-      this.patterns = patternsOf(fault, options);
-      this.firstFired = new Promise((resolve) => {
-        this.resolveFirst = resolve;
-      });
-    }
-
-    matches(endpoint: string): boolean {
-      return this.patterns.some((pattern) => pattern.test(endpoint));
-    }
-
-    meet(): boolean {
-      if (this.skip === 0) return true;
-      this.skip -= 1;
-      return false;
-    }
-
-    fire(endpoint?: string): void {
-      this.fired += 1;
-      this.left -= 1;
-      if (this.left <= 0) this.cancel();
-      const entry = { kind: this.fault.kind, at: options.now() };
-      log.push(endpoint === undefined ? entry : { ...entry, endpoint });
-      this.resolveFirst();
-    }
-
-    cancel(): void {
-      pending = pending.filter((other) => other !== this);
-    }
-  }
-
-  const take = (kinds: ReadonlySet<FaultKind>): Entry | undefined => pending.find(({ fault }) => kinds.has(fault.kind));
+  const onFire = (entry: Entry, endpoint: string | undefined): void => {
+    if (entry.isSpent) pending = pending.filter((other) => other !== entry);
+    const fired = { kind: entry.fault.kind, at: options.now() };
+    log.push(endpoint === undefined ? fired : { ...fired, endpoint });
+  };
+  const take = (kinds: ReadonlySet<FaultKind>, endpoint?: string): Fault | undefined => {
+    const entry = pending.find(({ fault }) => kinds.has(fault.kind));
+    entry?.fire(endpoint);
+    return entry?.fault;
+  };
 
   return {
     get waiting() {
       return pending.length > 0;
     },
     order(fault) {
-      const entry = new Entry(fault);
+      const entry = new Entry(fault, options, onFire);
       pending = [...pending, entry];
       if (fault.kind === "stream-drop") {
-        log.push({ kind: fault.kind, at: options.now() });
         options.dropStreams();
-        if (timesOf(fault) === 0) entry.cancel();
+        entry.fire();
       }
-      return entry;
+      return {
+        get fired() {
+          return entry.fired;
+        },
+        firstFired: entry.firstFired,
+        cancel() {
+          pending = pending.filter((other) => other !== entry);
+        },
+      };
     },
     fired: (kind) => log.filter((entry) => kind === undefined || entry.kind === kind),
     clear() {
@@ -133,17 +104,54 @@ export function createFaultBook(options: FaultBookOptions): FaultBook {
       log = [];
     },
     onRequest: () => pending.filter((entry): entry is Entry & PendingFault<OnRequest> => isOnRequest(entry.fault)),
-    takeMedia(endpoint) {
-      const entry = take(mediaKinds);
-      entry?.fire(endpoint);
-      return entry?.fault as OnMedia | undefined;
-    },
+    takeMedia: (endpoint) => take(mediaKinds, endpoint) as OnMedia | undefined,
     takeStream(wanted) {
-      const entry = take(wanted ? streamKinds : losingKinds);
-      entry?.fire();
-      return entry === undefined ? undefined : streamEffects[(entry.fault as OnStream).kind];
+      const fault = take(wanted ? streamKinds : losingKinds) as OnStream | undefined;
+      return fault === undefined ? undefined : streamEffects[fault.kind];
     },
   };
+}
+
+class Entry implements PendingFault {
+  readonly fault: Fault;
+  readonly tokens: ReadonlySet<string>;
+  readonly firstFired: Promise<void>;
+  fired = 0;
+  private skip: number;
+  private readonly patterns: readonly RegExp[];
+  private readonly onFire: (entry: Entry, endpoint: string | undefined) => void;
+  private resolveFirst: () => void = () => undefined;
+
+  constructor(fault: Fault, options: FaultBookOptions, onFire: (entry: Entry, endpoint: string | undefined) => void) {
+    this.fault = fault;
+    this.skip = "after" in fault ? (fault.after ?? 0) : 0;
+    this.tokens = fault.kind === "expired-token" ? options.liveTokens() : noTokens;
+    this.patterns = patternsOf(fault, options);
+    this.onFire = onFire;
+    this.firstFired = new Promise((resolve) => {
+      this.resolveFirst = resolve;
+    });
+  }
+
+  get isSpent(): boolean {
+    return this.fired >= timesOf(this.fault);
+  }
+
+  matches(endpoint: string): boolean {
+    return this.patterns.some((pattern) => pattern.test(endpoint));
+  }
+
+  meet(): boolean {
+    if (this.skip === 0) return true;
+    this.skip -= 1;
+    return false;
+  }
+
+  fire(endpoint?: string): void {
+    this.fired += 1;
+    this.onFire(this, endpoint);
+    this.resolveFirst();
+  }
 }
 
 const noTokens: ReadonlySet<string> = new Set();
@@ -159,7 +167,7 @@ function isOnRequest(fault: Fault): fault is OnRequest {
 }
 
 function timesOf(fault: Fault): number {
-  if (fault.kind === "stream-drop") return fault.loseEvents ?? 0;
+  if (fault.kind === "stream-drop") return 1 + (fault.loseEvents ?? 0);
   return fault.times ?? (fault.kind === "expired-token" ? Infinity : 1);
 }
 

@@ -7,6 +7,11 @@ export function bearerOf(request: WireRequest): string | undefined {
   return header?.startsWith("Bearer ") === true ? header.slice(7).trim() : undefined;
 }
 
+/** The token of a request for a stream, which may also stand in the address or be named as a WebSocket protocol. */
+export function streamTokenOf(request: WireRequest): string | undefined {
+  return bearerOf(request) ?? request.query.get("access_token") ?? request.header("sec-websocket-protocol");
+}
+
 /** The token of a request, if there is one; a wrong one is refused even where none is needed. */
 export function readToken(state: State, request: WireRequest): Token | undefined {
   const bearer = bearerOf(request);

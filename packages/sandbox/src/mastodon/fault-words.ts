@@ -1,7 +1,7 @@
 import type { FaultWords } from "../faults/apply-faults.ts";
 import { json, type WireReply } from "../shared/wire.ts";
 import { isFields } from "../shared/body.ts";
-import { bearerOf } from "./authorize.ts";
+import { streamTokenOf } from "./authorize.ts";
 import type { State, Status } from "./state.ts";
 
 /** The calls that publish on Mastodon. */
@@ -19,7 +19,7 @@ export function mastodonWords(state: State): FaultWords {
       const body: unknown = JSON.parse(String(reply.body));
       return { ...reply, body: JSON.stringify({ ...(isFields(body) ? body : {}), id: undefined }) };
     },
-    tokenOf: ({ request }) => bearerOf(request),
+    tokenOf: ({ request }) => streamTokenOf(request),
     threadPosition: ({ request }) => {
       const parent = parentOf(request.body);
       return parent === undefined ? 1 : depthOf(state.statuses.get(parent)) + 1;

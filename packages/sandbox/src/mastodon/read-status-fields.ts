@@ -1,11 +1,11 @@
+import { isFields, toText, type Fields } from "../shared/body.ts";
 import { countGraphemes } from "../shared/count-graphemes.ts";
-import { isFields, type Fields } from "../shared/body.ts";
 import { countCharacters } from "./count-characters.ts";
 import { findMedia } from "./find-media.ts";
 import { invalid, refuse } from "./refusals.ts";
 import type { Account, Media, Poll, State, Status, StatusText, Visibility } from "./state.ts";
 
-const visibilities: readonly string[] = ["public", "unlisted", "private", "direct"];
+const visibilities: readonly Visibility[] = ["public", "unlisted", "private", "direct"];
 const languageTag = /^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
 
 /**
@@ -36,10 +36,9 @@ export function readStatusText(state: State, author: Account, fields: Fields, ed
 
 export function readVisibility(value: unknown): Visibility {
   if (value === undefined || value === null || value === "") return "public";
-  if (typeof value !== "string" || !visibilities.includes(value)) {
-    throw refuse(422, `'${String(value)}' is not a valid visibility`);
-  }
-  return value as Visibility;
+  const known = visibilities.find((visibility) => visibility === value);
+  if (known === undefined) throw refuse(422, `'${toText(value)}' is not a valid visibility`);
+  return known;
 }
 
 /** What Mastodon does not know as a language it replaces by the account's own, without a word. */

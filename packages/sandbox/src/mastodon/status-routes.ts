@@ -1,4 +1,4 @@
-import { isFields } from "../shared/body.ts";
+import { isFields, toText } from "../shared/body.ts";
 import type { Exchange, Route } from "../shared/router.ts";
 import { json, type WireReply } from "../shared/wire.ts";
 import { authorize, readToken } from "./authorize.ts";
@@ -66,7 +66,7 @@ function remember(state: State, slot: string, id: string): void {
 
 function readParent(state: State, account: Account, id: unknown): Status | null {
   if (id === undefined || id === null || id === "") return null;
-  const parent = state.statuses.get(String(id));
+  const parent = state.statuses.get(toText(id));
   if (parent === undefined || !canSee(parent, account)) {
     throw refuse(404, "The post you are trying to reply to does not appear to exist.");
   }
@@ -95,7 +95,7 @@ function describeMedia(kept: readonly Media[], attributes: unknown): boolean {
   for (const attribute of attributes.filter(isFields)) {
     const media = kept.find(({ id }) => id === String(attribute["id"]));
     if (media === undefined || attribute["description"] === undefined) continue;
-    const description = String(attribute["description"]);
+    const description = toText(attribute["description"]);
     changed ||= description !== media.description;
     media.description = description;
   }

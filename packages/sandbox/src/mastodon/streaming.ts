@@ -10,7 +10,7 @@ import {
   type WireRequest,
   type WireSocket,
 } from "../shared/wire.ts";
-import { bearerOf, hasScope } from "./authorize.ts";
+import { hasScope, streamTokenOf } from "./authorize.ts";
 import { refuse } from "./refusals.ts";
 import type { State, StreamEvent, Token } from "./state.ts";
 
@@ -154,9 +154,9 @@ function readMessage(text: string): { readonly type: string; readonly stream: st
   }
 }
 
-/** The streaming server words its refusals in its own way, and takes the token in three places. */
+/** The streaming server words its refusals in its own way. */
 function identify(state: State, request: WireRequest): Token {
-  const given = bearerOf(request) ?? request.query.get("access_token") ?? request.header("sec-websocket-protocol");
+  const given = streamTokenOf(request);
   if (given === undefined) throw refuse(401, "Missing access token");
   const token = state.tokens.get(given);
   if (token === undefined) throw refuse(401, "Invalid access token");

@@ -31,6 +31,12 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A field as a form would have sent it: numbers and booleans are text there. */
+export function toText(value: unknown): string {
+  if (typeof value === "string") return value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : JSON.stringify(value);
+}
+
 function gather(entries: Iterable<[string, string | File]>): Fields {
   const fields: Record<string, unknown> = {};
   for (const [name, value] of entries) place(fields, keysOf(name), value);

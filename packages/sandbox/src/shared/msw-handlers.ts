@@ -64,9 +64,21 @@ function toStream(start: StreamBody, signal: AbortSignal): ReadableStream<Uint8A
   });
 }
 
+type Link = ReturnType<typeof ws.link>;
+const links = new Map<string, Link>();
+
+/** One link an address: msw keeps each for ever, and tests make a new server for every test. */
+function linkTo(url: string): Link {
+  const known = links.get(url);
+  if (known !== undefined) return known;
+  const link = ws.link(url);
+  links.set(url, link);
+  return link;
+}
+
 /** Under msw a handshake cannot be refused: a refused socket opens and is closed at once. */
 function createSocketHandler(core: NetworkCore, url: string): WebSocketHandler {
-  return ws.link(url).addEventListener("connection", ({ client, info }) => {
+  return linkTo(url).addEventListener("connection", ({ client, info }) => {
     const { pathname, searchParams } = new URL(client.url);
     const protocols = info.protocols;
     const protocol = typeof protocols === "string" ? protocols : protocols?.[0];
