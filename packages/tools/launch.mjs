@@ -15,15 +15,24 @@ const stampFile = join(modules, ".carecast-installed.json");
 const atTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 const onWindows = process.platform === "win32";
 
-const demo = "examples/crisis-broadcast";
+/** The examples, each a command that installs only what it needs. */
+const examples = {
+  demo: { directory: "examples/crisis-broadcast", words: "what the demo needs" },
+  "example:feedback": { directory: "examples/patient-feedback", words: "what the example needs" },
+  "example:adapter": { directory: "examples/custom-adapter", words: "what the example needs" },
+};
 
 const scopes = {
   all: { directory: ".", flags: [], words: "every package" },
-  demo: { directory: demo, flags: ["--prod", "--filter", `{./${demo}}...`], words: "what the demo needs" },
+  ...mapExamples(({ directory, words }) => ({
+    directory,
+    flags: ["--prod", "--filter", `{./${directory}}...`],
+    words,
+  })),
 };
 
 const commands = {
-  demo: { scope: "demo", script: `${demo}/src/main.ts` },
+  ...mapExamples(({ directory }, name) => ({ scope: name, script: `${directory}/src/main.ts` })),
   test: { scope: "all", script: "packages/tools/src/run-tests.ts" },
   validate: { scope: "all", script: "packages/tools/src/validate.ts" },
   docs: { scope: "all", script: "packages/tools/src/validate.ts", arguments: ["docs"] },
@@ -45,6 +54,10 @@ process.exitCode = await run(
   [join(root, command.script), ...(command.arguments ?? []), ...process.argv.slice(3)],
   { stdio: "inherit" },
 );
+
+function mapExamples(change) {
+  return Object.fromEntries(Object.entries(examples).map(([name, example]) => [name, change(example, name)]));
+}
 
 /** Who has everything keeps everything: a smaller install would take packages away. */
 function chooseScope(name) {

@@ -9,20 +9,24 @@ import { root } from "./workspace.ts";
 let home: string;
 
 const program = `
-console.log(JSON.stringify({ name: process.argv[1].split("/").at(-1), args: process.argv.slice(2) }));
 if (process.argv.includes("wait")) {
   process.once("SIGTERM", () => process.exit(7));
   setInterval(() => {}, 1000);
 } else {
   process.exitCode = 3;
 }
+// Last, because a test sends its signal as soon as it sees this.
+console.log(JSON.stringify({ name: process.argv[1].split("/").at(-1), args: process.argv.slice(2) }));
 `;
 
 const npx = `#!/bin/sh
 echo "installed on standard output"
 echo "$*" >> "$FAKE_LOG"
 if [ -n "$FAKE_FAILURE" ]; then exit "$FAKE_FAILURE"; fi
-case "$*" in *--prod*) directory=examples/crisis-broadcast dev=false ;; *) directory=. dev=true ;; esac
+case "$*" in
+  *--prod*) directory=$(echo "$*" | sed 's/.*{\\.\\/\\(.*\\)}.*/\\1/') dev=false ;;
+  *) directory=. dev=true ;;
+esac
 mkdir -p node_modules "$directory/node_modules/node/bin"
 ln -sf "$FAKE_NODE" "$directory/node_modules/node/bin/node"
 echo "{\\"included\\":{\\"devDependencies\\":$dev}}" > node_modules/.modules.yaml
@@ -35,7 +39,9 @@ beforeEach(() => {
   write("pnpm-workspace.yaml", "packages: []");
   write("npx.log", "");
   write("bin/npx", npx, 0o755);
-  write("examples/crisis-broadcast/src/main.ts", program);
+  for (const example of ["crisis-broadcast", "patient-feedback", "custom-adapter"]) {
+    write(`examples/${example}/src/main.ts`, program);
+  }
   write("packages/tools/src/run-tests.ts", program);
   for (const file of ["launch.mjs", "package.json"]) {
     copyFileSync(join(root, "packages", "tools", file), join(home, "packages", "tools", file));
@@ -86,6 +92,19 @@ test("installs for the demo only what it needs, once, and hands everything throu
   expect(readInstalls()).toEqual([installDemo]);
 });
 
+test.each([
+  ["example:feedback", "patient-feedback"],
+  ["example:adapter", "custom-adapter"],
+])("%s installs what it needs beside what the demo has", async (command, example) => {
+  await launch(["demo"]).done;
+  const { code, stdout } = await launch([command, "--count", "1"]).done;
+  expect(code).toBe(3);
+  expect(stdout).toBe('{"name":"main.ts","args":["--count","1"]}\n');
+  await launch(["demo"]).done;
+  await launch([command]).done;
+  expect(readInstalls()).toEqual([installDemo, `${installAll} --prod --filter {./examples/${example}}...`]);
+});
+
 test("installs again when the lock file changes", async () => {
   await launch(["demo"]).done;
   write("pnpm-lock.yaml", "lock: 2");
@@ -122,7 +141,7 @@ test("stops when the installation fails, and tries again next time", async () =>
 test("names its commands when it does not know one", async () => {
   const { code, stderr } = await launch(["nothing"]).done;
   expect(code).toBe(2);
-  expect(stderr).toContain("demo, test, validate, docs, bench");
+  expect(stderr).toContain("demo, example:feedback, example:adapter, test, validate, docs, bench");
 });
 
 test("passes a signal on and ends as the program ends", async () => {
