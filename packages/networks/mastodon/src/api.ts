@@ -25,7 +25,7 @@ export type Account = z.infer<typeof accountSchema>;
 export const readAccount = reader(accountSchema);
 
 /** @see https://docs.joinmastodon.org/entities/Status/ */
-export const statusSchema = z.object({
+const statusSchema = z.object({
   id,
   created_at: id,
   edited_at: text,

@@ -1,5 +1,6 @@
+import { NetworkError } from "@carecast/adapter";
 import { manualClock } from "@carecast/testing";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { nowMs, token, words, type Reply } from "../test/scripted-transport.ts";
 import { createTestInstance, listen, toNotification, until } from "../test/test-instance.ts";
 
@@ -34,6 +35,18 @@ describe("connections", () => {
     expect(instance.streams[0]?.request.origin).toBe("https://social.example.org");
   });
 
+  test("does not guess where the streams are while the instance only asks to wait", async () => {
+    const instance = createTestInstance();
+    let refused = 0;
+    instance.intercept = ({ path }): Reply | undefined =>
+      path === "/api/v2/instance" && refused++ === 0 ? { status: 429 } : undefined;
+    const listener = listen(instance);
+    void listener.iterator.next().catch(() => {});
+    await until(() => instance.streams.length > 0);
+    expect(listener.facts[0]).toMatchObject({ fact: "waiting", source: "notifications" });
+    expect(refused).toBe(2);
+  });
+
   test("streams from the option", async () => {
     const instance = createTestInstance();
     const listener = listen(instance, {}, { options: { streamingUrl: "wss://elsewhere.example.org" } });
@@ -61,9 +74,17 @@ describe("connections", () => {
     expect(listener.facts.filter(({ fact }) => fact === "connected")).toHaveLength(1);
   });
 
-  test("while only the streams are down it pages before each new try", async () => {
+  test.each<[what: string, fail: () => Reply]>([
+    ["are down", () => ({ status: 503 })],
+    [
+      "cannot be reached",
+      () => {
+        throw new NetworkError("No answer.");
+      },
+    ],
+  ])("while only the streams %s it pages before each new try", async (_what, fail) => {
     const instance = createTestInstance();
-    instance.intercept = ({ path }) => (path.includes("/streaming/") ? { status: 503 } : undefined);
+    instance.intercept = ({ path }) => (path.includes("/streaming/") ? fail() : undefined);
     const listener = listen(instance, { cursor: '{"notifications":"0"}' });
     instance.notifications.push(toNotification(1));
     expect(await listener.take(1)).toEqual(["mention:91"]);
@@ -75,6 +96,21 @@ describe("connections", () => {
     await until(() => instance.streams.length > 0);
     instance.streams[0]?.push("notification", toNotification(3));
     expect(await heard).toEqual(["mention:93"]);
+  });
+
+  test("leaves a stream that has fallen silent", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const instance = createTestInstance();
+    const listener = listen(instance, { cursor: '{"notifications":"0"}' });
+    const heard = listener.take(1);
+    await until(() => listener.facts.length > 0);
+    instance.notifications.push(toNotification(1));
+    await vi.advanceTimersByTimeAsync(59_000);
+    expect(instance.streams).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(62_000);
+    expect(await heard).toEqual(["mention:91"]);
+    expect(instance.streams[0]?.request.signal?.aborted).toBe(true);
   });
 
   test("waits as long as a rate limit says", async () => {

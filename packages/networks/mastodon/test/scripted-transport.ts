@@ -27,7 +27,7 @@ export interface ScriptedTransport extends Transport {
 }
 
 /** A transport that asks `answer` in place of a network: tests see each request and order each answer. */
-export function scriptTransport(answer: (request: SeenRequest) => Reply | Promise<Reply>): ScriptedTransport {
+function scriptTransport(answer: (request: SeenRequest) => Reply | Promise<Reply>): ScriptedTransport {
   const requests: SeenRequest[] = [];
   return {
     requests,

@@ -13,7 +13,7 @@ import {
 } from "./scripted-transport.ts";
 
 /** An open event stream: what is pushed arrives, and `end` or `fail` closes it. */
-export interface OpenStream {
+interface OpenStream {
   readonly request: SeenRequest;
   push(event: string, data: unknown): void;
   end(): void;
