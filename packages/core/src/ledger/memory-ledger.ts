@@ -27,7 +27,7 @@ export function memoryLedger(options: LedgerOptions = {}): Ledger {
     try {
       return Promise.resolve(step());
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   };
 

@@ -22,7 +22,7 @@ const maxSteps = 512;
 
 /** `check` runs first in every transaction and throws when nothing may be written any more. */
 export function createGroupCommit(database: DatabaseSync, prepare: Statements, check: () => void): GroupCommit {
-  let waiting: Step[] = [];
+  const waiting: Step[] = [];
   let scheduled = false;
 
   function enqueue<T>(writes: boolean, run: () => T): Promise<T> {
@@ -82,7 +82,7 @@ export function createGroupCommit(database: DatabaseSync, prepare: Statements, c
       try {
         return Promise.resolve(step());
       } catch (error) {
-        return Promise.reject(error as Error);
+        return Promise.reject(error);
       }
     },
   };

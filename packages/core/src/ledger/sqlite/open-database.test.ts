@@ -88,7 +88,7 @@ describe("openDatabase", () => {
   it("refuses a newer schema and leaves it as it was", async () => {
     await fillLedger();
     const newer = new DatabaseSync(path);
-    newer.exec("PRAGMA user_version = 99");
+    newer.exec("PRAGMA user_version = 99; PRAGMA journal_mode = DELETE");
     newer.close();
     const bytes = readFileSync(path);
     expectRefusal(/schema 99.*update @carecast\/core/);

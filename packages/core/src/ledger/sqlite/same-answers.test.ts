@@ -152,7 +152,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
-it("gives the answers of the memory ledger to every sequence of calls", async () => {
+it("gives the answers of the memory ledger to every sequence of calls", { timeout: 60_000 }, async () => {
   let run = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(turn, { maxLength: 25 }), async (turns) => {

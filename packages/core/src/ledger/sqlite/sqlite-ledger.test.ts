@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigError } from "@carecast/adapter";
-import { sampleDelivery, samplePublication } from "../contract/samples.ts";
+import { sampleDelivery, sampleMedia, samplePublication } from "../contract/samples.ts";
 import { describeLedger } from "../ledger-contract.ts";
 import { sqliteLedger, type SqliteLedgerOptions } from "./sqlite-ledger.ts";
 
@@ -24,6 +25,9 @@ describeLedger(
   },
   { durable: true },
 );
+
+/** Starting a program takes its time on a busy machine. */
+const patient = { timeout: 60_000 };
 
 describe("sqliteLedger", () => {
   let directory: string;
@@ -78,7 +82,7 @@ describe("sqliteLedger", () => {
     },
   );
 
-  it("is one ledger for several processes, also when they all make it at once", async () => {
+  it("is one ledger for several processes, also when they all make it at once", patient, async () => {
     const told = await Promise.all(["a", "b", "c", "d"].map((name) => runChild(name, 25)));
     expect(told.map((lines) => lines.at(-1))).toEqual(["closed", "closed", "closed", "closed"]);
     const ledger = sqliteLedger(path);
@@ -93,7 +97,20 @@ describe("sqliteLedger", () => {
     await ledger.close();
   });
 
-  it("waits for other turns of nothing: a read without writes before it answers at once", async () => {
+  it("remembers which publications want a picture, so that it can go with the last of them", async () => {
+    const ledger = sqliteLedger(path);
+    await ledger.add(samplePublication("p1"), [], [sampleMedia("m1"), sampleMedia("m2"), sampleMedia("m1")]);
+    await ledger.add(samplePublication("p2"), [], [sampleMedia("m2")]);
+    await ledger.close();
+    const database = new DatabaseSync(path);
+    const links = database.prepare(`
+      SELECT p.id || ' ' || m.id AS link FROM publication_media l
+      JOIN publications p ON p.seq = l.publication JOIN media m ON m.seq = l.media ORDER BY link`);
+    expect(links.all().map((row) => row["link"])).toEqual(["p1 m1", "p1 m2", "p2 m2"]);
+    database.close();
+  });
+
+  it("answers a read at once when no write is waiting", async () => {
     const ledger = sqliteLedger(path);
     const order: string[] = [];
     const read = ledger.publication("p1").then(() => order.push("read"));
@@ -110,7 +127,7 @@ describe("sqliteLedger", () => {
       Promise.reject(new DOMException("The file has changed: /home/private/name.jpg", "NotReadableError"));
     const adding = ledger.add(samplePublication("p1"), [], [{ id: "m1", blob }]);
     await expect(adding).rejects.toMatchObject({ code: "ledger", path: "media[0]" });
-    await expect(adding).rejects.not.toMatchObject({ message: expect.stringContaining("private") });
+    await expect(adding).rejects.not.toThrow("private");
     expect(await ledger.publication("p1")).toBeUndefined();
     await ledger.close();
   });
