@@ -160,6 +160,7 @@ describe("a GIF", () => {
       expect(await refusal(bytes.slice(0, length)), `${length} bytes`).toBe("media-broken");
     }
     expect(await refusal(plainGif(join("?")))).toBe("media-broken");
+    expect(await refusal(plainGif(join("?", 1, 0)))).toBe("media-broken");
     expect(await refusal(join(plainGif().slice(0, 19), ";"))).toBe("media-broken");
   });
 });
@@ -213,6 +214,11 @@ describe("a WebP", () => {
     const canvas = webpChunk("VP8X", [0, 0, 0, 0, 1, 0, 0, 1, 0, 0]);
     expect(await refusal(webpFile(canvas))).toBe("media-broken");
     expect(await refusal(webpFile(canvas, webpChunk("ANMF", "short"), plainWebp().slice(12)))).toBe("media-broken");
+    const pixel = plainWebp().slice(12);
+    const hiding = join(webpChunk("ANMF", Array<number>(8).fill(0)), webpChunk("NULL"));
+    expect(await refusal(webpFile(canvas, hiding, pixel))).toBe("media-broken");
+    const leaving = webpChunk("ANMF", Array<number>(16).fill(0), "OVER", [8, 0, 0, 0]);
+    expect(await refusal(webpFile(canvas, leaving, webpChunk("NULL"), pixel))).toBe("media-broken");
     const sizeOfChunk = bytes.indexOf(0x2f) - 4;
     expect(await refusal(inverted(bytes, sizeOfChunk + 1))).toBe("media-broken");
   });
