@@ -1,6 +1,6 @@
 import type { CallContext, Profile, RecentPost } from "@carecast/adapter";
 import { readFeed, readProfile, type Api, type PostView } from "./api.ts";
-import { parsePostUri, toPostUrl, toProfileUrl } from "./at-uri.ts";
+import { toProfileUrl, toRef } from "./at-uri.ts";
 import { earlierOf, readPostRecord } from "./post-record.ts";
 
 const largestPage = 100;
@@ -42,10 +42,9 @@ export async function recentPosts(
 }
 
 function toRecentPost({ uri, cid, record, indexedAt, replyCount, repostCount, likeCount }: PostView): RecentPost {
-  const post = parsePostUri(uri);
   const { text, createdAt } = readPostRecord(record);
   return {
-    ref: { id: uri, ...(post && { url: toPostUrl(post.did, post.rkey) }), data: { cid } },
+    ref: toRef(uri, cid),
     text,
     createdAt: earlierOf(createdAt, indexedAt),
     ...(replyCount !== undefined && { replies: replyCount }),

@@ -30,17 +30,18 @@ export type BlobRef = z.infer<typeof blobSchema>;
 export const readDid = reader(z.object({ did: text }));
 
 const label = z.object({ val: z.string(), src: z.optional(z.string()) });
-const authorSchema = z.object({
+const authorShape = {
   did: text,
   handle: text,
   displayName: z.catch(z.optional(z.string()), undefined),
   labels: z.catch(z.optional(z.array(label)), undefined),
-});
+};
+const authorSchema = z.object(authorShape);
 export type AuthorView = z.infer<typeof authorSchema>;
 
 /** @see https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/actor/defs.json */
 export const readProfile = reader(
-  z.extend(authorSchema, { followersCount: count, followsCount: count, postsCount: count }),
+  z.object({ ...authorShape, followersCount: count, followsCount: count, postsCount: count }),
 );
 
 /** @see https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/feed/defs.json */

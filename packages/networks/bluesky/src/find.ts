@@ -4,12 +4,14 @@ import {
   type CallContext,
   type Draft,
   type FindResult,
+  type IsoDateTime,
   type PublishContext,
+  type Receipt,
 } from "@carecast/adapter";
 import { postCollection, readRecord, type Api, type Written } from "./api.ts";
+import { toRef } from "./at-uri.ts";
 import { hasCode } from "./errors.ts";
 import { isSameJson } from "./is-same-json.ts";
-import { toReceipt } from "./to-receipt.ts";
 import { readDraft, withReply, type DraftBody } from "./to-record.ts";
 
 /**
@@ -18,14 +20,16 @@ import { readDraft, withReply, type DraftBody } from "./to-record.ts";
  *
  * Danger: a request whose answer was just lost may still be on its way. Publish the same draft again rather than a
  * new one: its key makes one post of both.
- *
- * @see https://docs.bsky.app/docs/api/com-atproto-repo-get-record
  */
 export async function find(api: Api, draft: Draft, context: PublishContext): Promise<FindResult> {
-  const { repo, rkey, record } = readDraft(draft);
-  const stored = await readStored(api, { repo, rkey, record: withReply(record, context.replyTo) }, context);
+  const { record, ...body } = readDraft(draft);
+  const stored = await readStored(api, { ...body, record: withReply(record, context.replyTo) }, context);
   if (stored?.isOurs !== true) return { found: false, certain: true };
   return { found: true, receipt: toReceipt(stored.written, record.createdAt) };
+}
+
+export function toReceipt({ uri, cid }: Written, at: IsoDateTime): Receipt {
+  return { ...toRef(uri, cid), state: "delivered", at };
 }
 
 /** The record that holds our key already, if it is the one that we were going to write. */
@@ -37,11 +41,9 @@ export async function readTaken(api: Api, expected: DraftBody, context: CallCont
     const message = "bluesky: the key is taken, and the post cannot be read.";
     throw new PlatformError(message, { ...details, retryable: true, outcome: "unknown" });
   });
-  if (stored === undefined) {
-    throw new PlatformError("bluesky: the post was there and is gone.", { ...details, retryable: true });
-  }
-  if (!stored.isOurs) throw new PlatformError("bluesky: another post has this key; nothing was overwritten.", details);
-  return stored.written;
+  if (stored?.isOurs === true) return stored.written;
+  const message = stored ? "another post has this key; nothing was overwritten." : "the post was there and is gone.";
+  throw new PlatformError(`bluesky: ${message}`, { ...details, retryable: !stored });
 }
 
 interface Stored {
@@ -49,6 +51,7 @@ interface Stored {
   readonly isOurs: boolean;
 }
 
+/** @see https://docs.bsky.app/docs/api/com-atproto-repo-get-record */
 async function readStored(
   api: Api,
   { repo, rkey, record }: DraftBody,
@@ -56,8 +59,8 @@ async function readStored(
 ): Promise<Stored | undefined> {
   try {
     const request = { name: "com.atproto.repo.getRecord", query: { repo, collection: postCollection, rkey } };
-    const { uri, cid, value } = await api.json(request, readRecord, context);
-    return { written: { uri, cid }, isOurs: isSameJson(value, record) };
+    const { value, ...written } = await api.json(request, readRecord, context);
+    return { written, isOurs: isSameJson(value, record) };
   } catch (error) {
     if (hasCode(error, "RecordNotFound")) return undefined;
     throw error;

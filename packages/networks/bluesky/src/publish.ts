@@ -1,6 +1,5 @@
 import {
   BadResponseError,
-  InvalidPostError,
   isCarecastError,
   type CallContext,
   type Draft,
@@ -13,12 +12,11 @@ import {
 import { checkPart, type PartRules } from "@carecast/adapter-kit";
 import { postCollection, readDid, readWritten, type Api, type Written } from "./api.ts";
 import { parsePostUri, toPostUri } from "./at-uri.ts";
-import { hasCode } from "./errors.ts";
+import { hasCode, invalid } from "./errors.ts";
 import { findHandles } from "./facets.ts";
-import { readTaken } from "./find.ts";
+import { readTaken, toReceipt } from "./find.ts";
 import type { ReadOptions } from "./options.ts";
 import { readDraft, toRecord, withReply, type DraftBody } from "./to-record.ts";
-import { toReceipt } from "./to-receipt.ts";
 import { uploadMedia } from "./upload-media.ts";
 
 /** Servers are asked to keep an unused file for an hour at least. @see https://atproto.com/specs/blob */
@@ -106,14 +104,9 @@ export async function publish(api: Api, draft: Draft, context: PublishContext): 
 
 /** @see https://docs.bsky.app/docs/api/com-atproto-repo-delete-record */
 export async function retract(api: Api, ref: PostRef, context: CallContext): Promise<void> {
-  const { did } = await api.session(context);
-  const post = parsePostUri(ref.id);
-  if (post?.did !== did) {
-    const message = "This is no post of this account; hand over the receipt as it came.";
-    throw new InvalidPostError(`bluesky: ${message}`, [{ path: "ref.id", rule: "not-own-post", message }], {
-      network: "bluesky",
-    });
-  }
-  const json = { repo: did, collection: postCollection, rkey: post.rkey };
+  const { did: repo } = await api.session(context);
+  const { did, rkey } = parsePostUri(ref.id);
+  if (did !== repo) throw invalid("ref.id", "not-own-post", "This is no post of this account.");
+  const json = { repo, collection: postCollection, rkey };
   await api.answer({ method: "POST", name: "com.atproto.repo.deleteRecord", json, safe: true }, context);
 }

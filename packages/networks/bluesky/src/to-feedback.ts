@@ -1,7 +1,7 @@
-import type { Author, Feedback, FeedbackKind, FeedbackMedia, PostRef } from "@carecast/adapter";
+import type { Author, Feedback, FeedbackKind, FeedbackMedia } from "@carecast/adapter";
 import * as z from "zod/mini";
 import type { AuthorView } from "./api.ts";
-import { parsePostUri, toPostUrl, toProfileUrl } from "./at-uri.ts";
+import { toProfileUrl, toRef } from "./at-uri.ts";
 import { findQuoted, listFeatures, listHashtags, type AnyPostRecord } from "./post-record.ts";
 
 /** Somebody's post, wherever it was found. */
@@ -49,11 +49,6 @@ export function toFeedback(post: FoundPost, kind: FeedbackKind): Feedback {
       root: toRef(record.reply.root.uri, record.reply.root.cid),
     }),
   };
-}
-
-function toRef(uri: string, cid: string): PostRef {
-  const post = parsePostUri(uri);
-  return { id: uri, ...(post && { url: toPostUrl(post.did, post.rkey) }), data: { cid } };
 }
 
 function toAuthor({ did, handle, displayName, labels }: AuthorView): Author {

@@ -1,13 +1,6 @@
-import {
-  InvalidPostError,
-  type Draft,
-  type IsoDateTime,
-  type Part,
-  type PartMedia,
-  type PostRef,
-  type ReplyTarget,
-} from "@carecast/adapter";
+import type { Draft, IsoDateTime, Part, PartMedia, PostRef, ReplyTarget } from "@carecast/adapter";
 import { postCollection, type BlobRef } from "./api.ts";
+import { invalid } from "./errors.ts";
 import { toFacets, type Facet } from "./facets.ts";
 
 /**
@@ -121,10 +114,7 @@ export function withReply(record: PostRecord, replyTo: ReplyTarget | undefined):
 function toStrongRef({ id, data }: PostRef, path: string): StrongRef {
   const cid = typeof data === "object" && data !== null && "cid" in data ? data.cid : undefined;
   if (typeof cid === "string" && cid !== "") return { uri: id, cid };
-  const message = "The post to answer has no cid; hand over the receipt or the feedback's ref as it came.";
-  throw new InvalidPostError(`bluesky: ${message}`, [{ path: `${path}.data.cid`, rule: "reply-cid", message }], {
-    network: "bluesky",
-  });
+  throw invalid(`${path}.data.cid`, "reply-cid", "Hand over the receipt or the feedback's ref as it came.");
 }
 
 export function readDraft(draft: Draft): DraftBody {

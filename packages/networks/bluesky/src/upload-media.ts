@@ -1,7 +1,8 @@
-import { InvalidPostError, isCarecastError, type CallContext, type PartMedia } from "@carecast/adapter";
+import { isCarecastError, type CallContext, type PartMedia } from "@carecast/adapter";
 import { reader } from "@carecast/adapter-kit";
 import * as z from "zod/mini";
 import { blobSchema, type Api, type BlobRef } from "./api.ts";
+import { invalid } from "./errors.ts";
 import type { ReadOptions } from "./options.ts";
 import { uploadVideo, videoTimeoutMs } from "./upload-video.ts";
 
@@ -37,7 +38,9 @@ export async function uploadMedia(
     } as const;
     return (await api.json(request, readBlob, context)).blob;
   } catch (error) {
-    throw isCarecastError(error) && error.code === "invalid-post" ? toRefused(index, error.status) : error;
+    if (!isCarecastError(error) || error.code !== "invalid-post") throw error;
+    const message = "The server cannot use this file; check its type, size and whether it opens.";
+    throw invalid(`media[${index}]`, "media-refused", message, error.status);
   }
 }
 
@@ -45,13 +48,4 @@ export async function uploadMedia(
 function defaultVideoService(server: string): string | undefined {
   const { hostname } = new URL(server);
   return hostname === "bsky.social" || hostname.endsWith(".bsky.network") ? bskyVideoService : undefined;
-}
-
-function toRefused(index: number, status: number | undefined): InvalidPostError {
-  const message = "The server cannot use this file; check its type, size and whether it opens.";
-  return new InvalidPostError(
-    `bluesky: media[${index}]: ${message}`,
-    [{ path: `media[${index}]`, rule: "media-refused", message }],
-    { network: "bluesky", ...(status !== undefined && { status }) },
-  );
 }

@@ -1,21 +1,23 @@
-import { InvalidPostError, PlatformError, type CallContext, type PartMedia } from "@carecast/adapter";
+import type { CallContext, PartMedia } from "@carecast/adapter";
 import { createHttp, reader, waitUntilReady, type Http } from "@carecast/adapter-kit";
 import * as z from "zod/mini";
 import { blobSchema, type Api, type BlobRef } from "./api.ts";
-import { toError } from "./errors.ts";
+import { invalid, toError } from "./errors.ts";
 import type { ReadOptions } from "./options.ts";
 
-const jobSchema = z.object({
+const jobShape = {
   jobId: z.optional(z.string()),
   state: z.optional(z.string()),
   blob: z.optional(blobSchema),
   error: z.optional(z.string()),
-});
-type Job = z.infer<typeof jobSchema>;
+};
 /** The lexicon wraps the job; the service that runs answers uploads without the wrapping. */
-const readWrapped = reader(z.object({ jobStatus: z.optional(z.unknown()) }));
-const readPlain = reader(jobSchema);
-const readJob = (value: unknown): Job => readPlain(readWrapped(value).jobStatus ?? value);
+const readAnswer = reader(z.object({ ...jobShape, jobStatus: z.optional(z.object(jobShape)) }));
+const readJob = (value: unknown): Job => {
+  const { jobStatus, ...job } = readAnswer(value);
+  return jobStatus ?? job;
+};
+type Job = NonNullable<ReturnType<typeof readAnswer>["jobStatus"]>;
 const readToken = reader(z.object({ token: z.string().check(z.regex(/^[\x21-\x7e]+$/)) }));
 
 /** A video of the largest size on a slow line. */
@@ -101,12 +103,7 @@ function readExisting(refusal: unknown): Job | undefined {
   }
 }
 
-function readBlob(job: Job): BlobRef | undefined {
-  if (job.blob !== undefined) return job.blob;
-  if (job.state === "JOB_STATE_FAILED") {
-    throw new InvalidPostError("bluesky: the video could not be processed.", [], { network: "bluesky" });
-  }
-  if (job.state === undefined)
-    throw new PlatformError("bluesky: the video service lost the video.", { network: "bluesky" });
-  return undefined;
+function readBlob({ blob, state }: Job): BlobRef | undefined {
+  if (state === "JOB_STATE_FAILED") throw invalid("media", "media-refused", "The video could not be processed.");
+  return blob;
 }
