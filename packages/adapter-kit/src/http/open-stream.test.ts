@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { NetworkError, PlatformError } from "@carecast/adapter";
 import { catchError } from "../../test/find-leaks.ts";
 import { startServer, type TestServer } from "../../test/start-server.ts";
@@ -25,28 +25,40 @@ describe.each([
     const toError = (): PlatformError => new PlatformError("demo: no.");
     http = createHttp({ network: "demo", baseUrl: server.origin, transport: create(), toError, timeoutMs: 10_000 });
   });
-  afterEach(() => server[Symbol.asyncDispose]());
+  afterEach(async () => {
+    vi.useRealTimers();
+    await server[Symbol.asyncDispose]();
+  });
 
   it("counts as broken when nothing comes any more", async () => {
-    const chunks = await http.stream({ idleTimeoutMs: 20 });
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const chunks = await http.stream({ idleTimeoutMs: 1_000 });
     const error = await catchError(async () => {
-      for await (const chunk of chunks) expect(chunk).toHaveLength(7);
+      for await (const chunk of chunks) {
+        expect(chunk).toHaveLength(7);
+        setImmediate(() => vi.advanceTimersByTime(2_000));
+      }
     });
     expect(error).toBeInstanceOf(NetworkError);
-    expect(error).toMatchObject({ network: "demo", retryable: true, message: "demo: nothing came for 20 ms." });
+    expect(error).toMatchObject({ network: "demo", retryable: true, message: "demo: nothing came for 1000 ms." });
+    expect(vi.getTimerCount()).toBe(0);
     await closed;
   });
 
-  it("is not broken while its reader is busy", async () => {
-    const chunks = await http.stream({ idleTimeoutMs: 20 });
+  it("is not broken while its reader is busy, nor while something comes in time", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const chunks = await http.stream({ idleTimeoutMs: 1_000 });
     let read = 0;
     for await (const chunk of chunks) {
-      // Longer than the limit, twice over.
-      if (read === 0) await new Promise((resolve) => setTimeout(resolve, 80));
+      vi.advanceTimersByTime(10_000);
       read += chunk.length;
-      end();
+      setImmediate(() => {
+        vi.advanceTimersByTime(1_000);
+        end();
+      });
     }
     expect(read).toBe(7);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("names the network when the connection breaks", async () => {

@@ -32,7 +32,7 @@ describe("FrameBuffer", () => {
       buffer.push(frame);
       expect((await frames.next()).value).toBe(frame);
     }
-    for (const frame of ["d", "ee"]) buffer.push(frame);
+    for (const frame of ["d", "eee"]) buffer.push(frame);
     expect(await catchError(() => frames.next())).toBeInstanceOf(StreamError);
   });
 

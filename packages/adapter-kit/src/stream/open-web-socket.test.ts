@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ConfigError, NetworkError, StreamError } from "@carecast/adapter";
 import { catchError, findLeaks } from "../../test/find-leaks.ts";
 import type { TestServer } from "../../test/start-server.ts";
@@ -17,7 +17,10 @@ describe("openWebSocket", () => {
       onClient(client);
     });
   });
-  afterEach(() => server[Symbol.asyncDispose]());
+  afterEach(async () => {
+    vi.useRealTimers();
+    await server[Symbol.asyncDispose]();
+  });
 
   const open = (more: Partial<WebSocketOptions> = {}): Promise<TextSocket> =>
     openWebSocket({
@@ -98,16 +101,29 @@ describe("openWebSocket", () => {
   });
 
   it("gives up when the connection does not stand in time", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
     server.server.removeAllListeners("upgrade");
-    server.server.on("upgrade", () => {});
-    expect(await catchError(() => open({ timeoutMs: 20 }))).toMatchObject({
-      message: "demo: the WebSocket did not open within 20 ms.",
+    server.server.on("upgrade", () => vi.advanceTimersByTime(1_000));
+    expect(await catchError(() => open({ timeoutMs: 1_000 }))).toMatchObject({
+      message: "demo: the WebSocket did not open within 1000 ms.",
     });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("counts as broken when it falls silent", async () => {
-    const error = await catchError(async () => readAll(await open({ idleTimeoutMs: 20 })));
-    expect(error).toMatchObject({ code: "network", message: "demo: the WebSocket was silent for 20 ms." });
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onClient = (client) => {
+      client.send("a");
+    };
+    const error = await catchError(async () => {
+      for await (const frame of await open({ idleTimeoutMs: 1_000 })) {
+        expect(frame).toBe("a");
+        vi.advanceTimersByTime(1_000);
+        setImmediate(() => vi.advanceTimersByTime(1_000));
+      }
+    });
+    expect(error).toMatchObject({ code: "network", message: "demo: the WebSocket was silent for 1000 ms." });
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it("closes, and says so, when its reader is too slow", async () => {
