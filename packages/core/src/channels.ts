@@ -64,3 +64,23 @@ export function createChannel<Name extends string>(name: Name, input: ChannelInp
     },
   };
 }
+
+/**
+ * The channels of these names; all when none are given.
+ *
+ * @throws ConfigError naming the place of a name that does not exist.
+ */
+export function pickChannels<Name extends string>(
+  channels: ReadonlyMap<string, Channel<Name>>,
+  names?: readonly string[],
+): readonly Channel<Name>[] {
+  if (!names) return [...channels.values()];
+  return names.map((name, index) => {
+    const channel = channels.get(name);
+    if (channel) return channel;
+    const known = [...channels.keys()].join(", ");
+    throw new ConfigError(`channels[${index}]: there is no such channel. The channels are ${known}.`, {
+      path: `channels[${index}]`,
+    });
+  });
+}

@@ -1,19 +1,17 @@
-import { ConfigError, isCarecastError, systemClock, UnsupportedError, type Adapter, type CallContext } from "@carecast/adapter";
+import { ConfigError, systemClock, type CallContext } from "@carecast/adapter";
 
+import { askChannel } from "./ask-channel.ts";
 import type { Carecast, CarecastOptions } from "./carecast.ts";
-import { createChannel, type Channel, type ChannelInput } from "./channels.ts";
+import { createChannel, pickChannels, type Channel, type ChannelInput } from "./channels.ts";
 import { createEvents } from "./events.ts";
-import { openListener, type Listener, type ListenMachine } from "./listen/listener.ts";
-import { parseListenOptions } from "./listen/listen-query.ts";
-import { receiveWebhook } from "./listen/receive-webhook.ts";
+import { createListening } from "./listen/listening.ts";
 import { checkChannels } from "./manage/check-channels.ts";
-import { retractPublication } from "./manage/retract.ts";
-import { revisePublication } from "./manage/revise-publication.ts";
-import { nameChannel } from "./name-channel.ts";
+import { createManager } from "./manage/manager.ts";
 import { makeContext, type Machine } from "./publish/machine.ts";
 import { createPublisher } from "./publish/publisher.ts";
-import { reportDelivery, writeReport } from "./publish/report.ts";
+import { reportDelivery } from "./publish/report.ts";
 import { defaultRetryPolicy } from "./publish/retry-policy.ts";
+import { createRunner } from "./publish/runner.ts";
 import { readCarecastOptions, readDeliveryFilter, readManageOptions } from "./read-options.ts";
 
 /**
@@ -24,124 +22,70 @@ import { readCarecastOptions, readDeliveryFilter, readManageOptions } from "./re
 export function createCarecast<const Channels extends Readonly<Record<string, ChannelInput>>>(
   options: CarecastOptions<Channels>,
 ): Carecast<keyof Channels & string> {
-  type Name = keyof Channels & string;
-  const { channels: inputs, ledger, alerts = {}, retry, clock = systemClock, random = Math.random } = readCarecastOptions(options);
-  // The keys of `inputs` are those of `Channels`: the same object went through the check.
-  const channels = new Map(Object.entries(inputs).map(([name, input]) => [name as Name, createChannel(name as Name, input)]));
-  const events = createEvents();
-  const machine: Machine = { ledger, events, clock, random, channels, retry: { ...defaultRetryPolicy, ...retry } };
-  const publisher = createPublisher<Name>(machine, alerts);
-  const listeners = new Set<Listener>();
-  const listening: ListenMachine = { ledger, events, clock, listeners };
+  const { alerts = {}, ...machine } = makeMachine<keyof Channels & string>(options);
+  const runner = createRunner(machine);
+  const publisher = createPublisher(machine, runner, alerts);
+  const manager = createManager(machine, alerts);
+  const listening = createListening(machine);
   let closing: Promise<void> | undefined;
 
-  const pick = (names: readonly string[] = [...channels.keys()]): readonly Channel<Name>[] =>
-    names.map((name) => {
-      const channel = channels.get(name as Name);
-      if (channel) return channel;
-      throw new ConfigError(`channels: there is no channel of this name. The channels are ${[...channels.keys()].join(", ")}.`, {
-        path: "channels",
-      });
-    });
-
-  const pickOne = (name: string): Channel<Name> => pick([name])[0]!;
-  const context = (signal?: AbortSignal): CallContext => makeContext(machine, "routine", signal);
-
-  const refuseWhenClosed = (): void => {
-    if (closing) throw new ConfigError("This Carecast is closed: make a new one with createCarecast.");
-  };
-
-  const pickListening = (names: readonly string[] | undefined): readonly Channel<Name>[] => {
-    const canListen = ({ adapter }: Channel): boolean => Boolean(adapter.listen ?? adapter.receive);
-    const picked = pick(names);
-    const deaf = names && picked.find((channel) => !canListen(channel));
-    if (deaf) throw new UnsupportedError(`${deaf.adapter.network} gives nothing to listen to.`, { channel: deaf.name });
-    return picked.filter(canListen);
-  };
-
   const closeAll = async (): Promise<void> => {
-    for (const listener of [...listeners]) await listener.return();
-    await publisher.stop();
-    await Promise.allSettled(Array.from(channels.values(), ({ adapter }) => adapter.close?.()));
-    await ledger.close();
+    listening.stop();
+    await runner.stop();
+    await Promise.allSettled(Array.from(machine.channels.values(), async ({ adapter }) => adapter.close?.()));
+    await machine.ledger.close();
   };
+  const whileOpen = <T>(work: () => T): T => {
+    if (closing) throw new ConfigError("This Carecast is closed: make a new one with createCarecast.");
+    return work();
+  };
+  const pickOne = (name: string): Channel => pickChannels(machine.channels, [name])[0]!;
+  const context = (): CallContext => makeContext(machine, "routine", undefined);
 
-  const care: Carecast<Name> = {
-    events,
+  return {
+    events: machine.events,
     plan: publisher.plan,
-
-    async publish(content, publishOptions) {
-      refuseWhenClosed();
-      return publisher.publish(content, publishOptions);
-    },
-
-    listen(listenOptions = {}) {
-      refuseWhenClosed();
-      const query = parseListenOptions<Name>(listenOptions);
-      return openListener(listening, pickListening(query.channels), query);
-    },
-
-    async receive(channel, request) {
-      refuseWhenClosed();
-      return receiveWebhook(pickOne(channel), request, listeners, context());
-    },
-
-    async revise(publicationId, content, given = {}) {
-      refuseWhenClosed();
-      const { channels: names, signal } = readManageOptions<Name>("revise", given);
-      const records = await revisePublication(machine, alerts, publicationId, content, pick(names), context(signal));
-      return writeReport<Name>(publicationId, records);
-    },
-
-    async retract(publicationId, given = {}) {
-      refuseWhenClosed();
-      const { channels: names, signal } = readManageOptions<Name>("retract", given);
-      const records = await retractPublication(machine, publicationId, pick(names), context(signal));
-      return writeReport<Name>(publicationId, records);
-    },
+    publish: async (content, given) => whileOpen(() => publisher.publish(content, given)),
+    listen: (given) => whileOpen(() => listening.listen(given)),
+    receive: async (name, request) => whileOpen(() => listening.receive(pickOne(name), request)),
+    revise: async (id, content, given) => whileOpen(() => manager.revise(id, content, given)),
+    retract: async (id, given) => whileOpen(() => manager.retract(id, given)),
+    start: async () => whileOpen(() => runner.start()),
 
     async check(given = {}) {
-      refuseWhenClosed();
-      const { channels: names, signal } = readManageOptions<Name>("check", given);
-      return checkChannels(pick(names), context(signal));
+      const { channels: names, signal } = readManageOptions("check", given);
+      return whileOpen(() => checkChannels(pickChannels(machine.channels, names), makeContext(machine, "routine", signal)));
     },
 
     async deliveries(filter = {}) {
-      const { state, ...query } = readDeliveryFilter<Name>(filter);
-      const records = await ledger.deliveries({ ...query, ...(state && { states: [state] }) });
-      return records.map((record) => reportDelivery<Name>(record));
+      const { state, ...query } = readDeliveryFilter(filter);
+      const records = await machine.ledger.deliveries({ ...query, ...(state && { states: [state] }) });
+      return records.map((record) => reportDelivery(record));
     },
 
-    async profile(name, handle) {
-      return ask(pickOne(name), "shows no profiles", (adapter) => adapter.profile?.(handle, context()));
-    },
+    profile: async (name, handle) =>
+      askChannel(pickOne(name), "shows no profiles", (adapter) => adapter.profile?.(handle, context())),
 
-    async recentPosts(name, { handle, limit = 20 } = {}) {
-      return ask(pickOne(name), "shows no recent posts", (adapter) => adapter.recentPosts?.(handle, limit, context()));
-    },
-
-    async start() {
-      refuseWhenClosed();
-      await publisher.start();
-    },
+    recentPosts: async (name, { handle, limit = 20 } = {}) =>
+      askChannel(pickOne(name), "shows no recent posts", (adapter) => adapter.recentPosts?.(handle, limit, context())),
 
     close: () => (closing ??= closeAll()),
-    [Symbol.asyncDispose]: () => care.close(),
+    [Symbol.asyncDispose]: () => (closing ??= closeAll()),
   };
-  return care;
 }
 
-/** Asks an adapter for something that not every network has. */
-async function ask<T>(
-  { adapter, name }: Channel,
-  cannot: string,
-  call: (adapter: Adapter) => Promise<T> | undefined,
-): Promise<T> {
-  try {
-    const answer = call(adapter);
-    if (!answer) throw new UnsupportedError(`${adapter.network} ${cannot}.`, { network: adapter.network });
-    return await answer;
-  } catch (error) {
-    throw isCarecastError(error) ? nameChannel(error, name) : error;
-  }
+type Made<Name extends string> = Machine<Name> & Pick<CarecastOptions<Record<Name, ChannelInput>>, "alerts">;
+
+function makeMachine<Name extends string>(options: unknown): Made<Name> {
+  const { channels, ledger, alerts, retry, clock = systemClock, random = Math.random } = readCarecastOptions(options);
+  return {
+    ledger,
+    events: createEvents(),
+    clock,
+    random,
+    retry: { ...defaultRetryPolicy, ...retry },
+    // The compiler has `Name` from the keys of the very object that was checked.
+    channels: new Map(Object.entries(channels).map(([name, input]) => [name, createChannel(name as Name, input)])),
+    ...(alerts && { alerts }),
+  };
 }

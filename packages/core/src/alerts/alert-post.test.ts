@@ -64,6 +64,14 @@ describe("what an alert becomes", () => {
     expect(alertPost(withInfo({ severity: "Minor" })).priority).toBe("high");
   });
 
+  test.each([
+    ["2026-11-22T18:00-05:00", "18:00 (UTC-05:00)"],
+    ["2026-11-22T18:00:00.000Z", "18:00 (UTC)"],
+    ["2026-11-22T18:00:00+00:00", "18:00 (UTC)"],
+  ])("writes the end %s as %s", (expires, words) => {
+    expect(alertPost(withInfo({ expires })).text).toContain(words);
+  });
+
   test("without an end says so", () => {
     expect(alertPost(without("expires")).text).toContain("Until: further notice");
   });

@@ -4,7 +4,7 @@ import type { Channel } from "../channels.ts";
 import type { EventHub } from "../events.ts";
 import { nameChannel } from "../name-channel.ts";
 
-export interface FollowMachine {
+interface FollowMachine {
   readonly events: EventHub;
   readonly clock: Clock;
 }

@@ -152,6 +152,36 @@ describe("leaving", () => {
     expect(await pending).toEqual({ done: true, value: undefined });
   });
 
+  test("closing care ends a loop whose adapter hears no abort", async () => {
+    const fake = fakeAdapter();
+    const deaf: Adapter = { ...fake, listen: (query) => fake.listen!(query, { clock: manualClock(), signal: new AbortController().signal, report: () => undefined }) };
+    const care = createCarecast({ channels: { press: deaf }, ledger: memoryLedger() });
+    const pending = care.listen().next();
+    await new Promise((resolve) => setImmediate(resolve));
+    await care.close();
+    expect(await pending).toEqual({ done: true, value: undefined });
+  });
+
+  test("an adapter that has just handed out an item cleans up too", async () => {
+    const fake = fakeAdapter();
+    speak(fake, "one");
+    let cleaned = false;
+    const tidy: Adapter = {
+      ...fake,
+      async *listen(query, context) {
+        try {
+          yield* fake.listen!(query, context);
+        } finally {
+          cleaned = true;
+        }
+      },
+    };
+    const care = createCarecast({ channels: { press: tidy }, ledger: memoryLedger() });
+    for await (const _ of care.listen({ since })) break;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(cleaned).toBe(true);
+  });
+
   test("a loop that was left stays left", async () => {
     const fake = fakeAdapter();
     const items = createCarecast({ channels: { press: fake }, ledger: memoryLedger() }).listen();
@@ -173,11 +203,36 @@ describe("failures", () => {
     await take(items, 1);
     const next = items.next();
     await clock.advance(0);
+    expect(fake.listeners).toBe(1);
     fake.breakStreams(new StreamError("broken", { retryable: true }));
     speak(fake, "two");
     await clock.advance(10_000);
     expect((await next).value?.text).toBe("two");
     expect(facts).toContain("press");
+  });
+
+  test("a channel that is opened again begins after its last item", async () => {
+    const clock = manualClock();
+    const fake = fakeAdapter();
+    speak(fake, "one");
+    const cursors: (string | undefined)[] = [];
+    const watched: Adapter = {
+      ...fake,
+      listen: (query, context) => {
+        cursors.push(query.cursor);
+        return fake.listen!(query, context);
+      },
+    };
+    const care = createCarecast({ channels: { press: watched }, ledger: memoryLedger(), clock });
+    const items = care.listen({ since });
+    await take(items, 1);
+    const next = items.next();
+    await clock.advance(0);
+    fake.breakStreams(new StreamError("broken", { retryable: true }));
+    await clock.advance(10_000);
+    expect(cursors).toEqual([undefined, "1"]);
+    await care.close();
+    await next;
   });
 
   test("a credential that is revoked ends the loop and names the channel", async () => {
@@ -210,7 +265,7 @@ describe("failures", () => {
     [{ kind: ["reply"] }, "kind"],
     [{ since: "yesterday" }, "since"],
     [{ hashtags: ["#flood"] }, "hashtags[0]"],
-    [{ channels: ["nobody"] }, "channels"],
+    [{ channels: ["nobody"] }, "channels[0]"],
   ])("a wrong option is named: %j", (options, path) => {
     const care = createCarecast({ channels: { press: fakeAdapter() }, ledger: memoryLedger() });
     expect(() => care.listen(options as object)).toThrow(expect.objectContaining({ code: "config", path }));
@@ -257,6 +312,17 @@ describe("webhooks", () => {
     expect((await care.receive("press", request.clone())).ok).toBe(true);
     await care.close();
     expect(await second).toMatchObject({ done: true });
+  });
+
+  test("too many waiting events mean: deliver again", async () => {
+    const fake = fakeAdapter(webhook);
+    const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock: manualClock() });
+    care.listen();
+    const requests = await Promise.all(Array.from({ length: 101 }, (_, index) => fake.sayByWebhook({ text: `event ${index}` })));
+    const answers = requests.map((request) => care.receive("press", request));
+    expect((await answers[100])?.status).toBe(503);
+    await care.close();
+    expect((await Promise.all(answers)).every(({ status }) => status === 503)).toBe(true);
   });
 
   test("a wrong signature is refused and yields nothing", async () => {

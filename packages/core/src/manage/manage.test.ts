@@ -1,4 +1,4 @@
-import { AuthError, PlatformError } from "@carecast/adapter";
+import { AuthError, PlatformError, type Adapter } from "@carecast/adapter";
 import { fakeAdapter, manualClock, type FakeAdapterOptions } from "@carecast/testing";
 import { describe, expect, test } from "vitest";
 
@@ -10,10 +10,13 @@ const thread = { text: "One two three. Four five six." };
 describe("retract", () => {
   test("removes every part, the last one first, and remembers it", async () => {
     const fake = fakeAdapter(narrow);
-    const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
-    const { id } = await care.publish(thread, { overflow: "thread" });
+    const removed: string[] = [];
+    const press: Adapter = { ...fake, retract: (ref, context) => (removed.push(ref.id), fake.retract!(ref, context)) };
+    const care = createCarecast({ channels: { press }, ledger: memoryLedger() });
+    const { id, deliveries } = await care.publish(thread, { overflow: "thread" });
     const report = await care.retract(id);
     expect(fake.posts).toHaveLength(0);
+    expect(removed).toEqual(deliveries.map(({ receipt }) => receipt?.id).reverse());
     expect(report.deliveries.every(({ retractedAt }) => retractedAt !== undefined)).toBe(true);
     expect((await care.retract(id)).deliveries).toEqual([]);
   });

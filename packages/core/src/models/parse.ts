@@ -1,5 +1,5 @@
 import { ConfigError, InvalidPostError, type Violation } from "@carecast/adapter";
-import * as z from "zod/mini";
+import type * as z from "zod/mini";
 
 interface Problem {
   readonly path: string;

@@ -174,7 +174,7 @@ describe("limits", () => {
   test("are read before the first publication, once", async () => {
     const press = fakeAdapter({ capabilities: limit(5), discovers: limit(10) });
     const care = createCarecast({ channels: { press }, ledger: memoryLedger() });
-    await care.publish({ text: "1234567" });
+    await Promise.all([care.publish({ text: "1234567" }), care.publish({ text: "1234567" })]);
     await care.publish({ text: "1234567" });
     expect(press.calls.filter(({ method }) => method === "discover")).toHaveLength(1);
   });

@@ -81,13 +81,11 @@ async function sendThread(
     if (!draft) continue;
     signal?.throwIfAborted();
     const replyTo = findReplyTarget(publication, thread, index);
-    // The part before is accepted but has no id yet: this one would stand alone in public.
+    // The part before did not arrive, or has no id yet: this one would stand alone in public.
     if (index > 0 && !replyTo) return;
     const context = contextOf(machine, publication, record, signal);
     const send = { machine, channel, publication, draft, context: replyTo ? { ...context, replyTo } : context };
-    const sent = await sendDelivery(send, record);
-    thread[index] = sent;
-    if (!isDone(sent.state)) return;
+    thread[index] = await sendDelivery(send, record);
   }
 }
 

@@ -1,6 +1,6 @@
-import { type Lane, type PostRef, type ReplyTarget } from "@carecast/adapter";
+import type { Lane, PostRef, ReplyTarget } from "@carecast/adapter";
 
-import type { DeliveryRecord, DeliveryState, PublicationRecord, StoredPart } from "../ledger/ledger.ts";
+import type { DeliveryRecord, PublicationRecord, StoredPart } from "../ledger/ledger.ts";
 import type { Post } from "../models/post.ts";
 import type { ChannelPlan } from "../plan/plan.ts";
 import type { PublishOptions } from "./publish-options.ts";
@@ -44,7 +44,7 @@ export function makeDeliveries(
     index,
     count: parts.length,
     part,
-    state: "queued" as DeliveryState,
+    state: "queued",
     attempts: 0,
     updatedAt: publication.createdAt,
   }));

@@ -6,14 +6,14 @@ import type { DeliveryChange, DeliveryRecord, Ledger } from "../ledger/ledger.ts
 import type { RetryPolicy } from "./retry-policy.ts";
 
 /** What every step of publishing works with. */
-export interface Machine {
+export interface Machine<Name extends string = string> {
   readonly ledger: Ledger;
   readonly events: EventHub;
   readonly clock: Clock;
   readonly retry: RetryPolicy;
   /** From 0 to below 1. */
   readonly random: () => number;
-  readonly channels: ReadonlyMap<string, Channel>;
+  readonly channels: ReadonlyMap<string, Channel<Name>>;
 }
 
 /**

@@ -1,0 +1,33 @@
+import type { AlertOptions } from "../alerts/alert-post.ts";
+import type { ManageOptions } from "../carecast.ts";
+import { pickChannels } from "../channels.ts";
+import { makeContext, type Machine } from "../publish/machine.ts";
+import { writeReport, type Report } from "../publish/report.ts";
+import type { Content } from "../publish/to-post.ts";
+import { readManageOptions } from "../read-options.ts";
+import { retractPublication } from "./retract.ts";
+import { revisePublication } from "./revise-publication.ts";
+
+/** Changes to what is live already. */
+export interface Manager<Name extends string> {
+  revise(publicationId: string, content: Content, options?: ManageOptions<Name>): Promise<Report<Name>>;
+  retract(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
+}
+
+export function createManager<Name extends string>(machine: Machine<Name>, alerts: AlertOptions): Manager<Name> {
+  return {
+    async revise(id, content, given = {}) {
+      const { channels: names, signal } = readManageOptions<Name>("revise", given);
+      const context = makeContext(machine, "routine", signal);
+      const channels = pickChannels(machine.channels, names);
+      return writeReport<Name>(id, await revisePublication(machine, alerts, id, content, channels, context));
+    },
+
+    async retract(id, given = {}) {
+      const { channels: names, signal } = readManageOptions<Name>("retract", given);
+      const context = makeContext(machine, "routine", signal);
+      const channels = pickChannels(machine.channels, names);
+      return writeReport<Name>(id, await retractPublication(machine, id, channels, context));
+    },
+  };
+}

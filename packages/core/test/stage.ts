@@ -1,0 +1,32 @@
+import { fakeAdapter, manualClock, type FakeAdapter, type FakeAdapterOptions, type ManualClock } from "@carecast/testing";
+
+import { createCarecast, memoryLedger, type Carecast, type CarecastEventMap } from "../src/index.ts";
+
+/** One hub with one fake channel and a clock that the test moves. */
+export interface Stage {
+  readonly care: Carecast<"press">;
+  readonly fake: FakeAdapter;
+  readonly clock: ManualClock;
+}
+
+export function setStage(options: FakeAdapterOptions = {}): Stage {
+  const clock = manualClock();
+  const fake = fakeAdapter(options);
+  return { fake, clock, care: createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock }) };
+}
+
+/** Lets waiting times pass until the work is done. */
+export async function finish<T>(clock: ManualClock, work: Promise<T>): Promise<T> {
+  let done = false;
+  const watched = work.finally(() => (done = true));
+  watched.catch(() => undefined);
+  for (let step = 0; step < 200 && !done; step += 1) await clock.advance(1000);
+  return watched;
+}
+
+/** Resolves once an event has come, and what follows it without waiting has run. */
+export function untilEvent(care: Carecast, name: keyof CarecastEventMap): Promise<void> {
+  return new Promise((resolve) => {
+    care.events.on(name, () => setImmediate(resolve));
+  });
+}
