@@ -145,6 +145,16 @@ describe("several channels", () => {
 });
 
 describe("an id", () => {
+  test("of ours is a UUID in the order of time", async () => {
+    const { care, clock } = setStage();
+    const first = await care.publish(short);
+    await clock.advance(1);
+    const second = await care.publish(short);
+    expect(first.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(first.id < second.id).toBe(true);
+    expect(parseInt(first.id.replace("-", "").slice(0, 12), 16)).toBe(clock.now() - 1);
+  });
+
   test("makes publishing repeatable", async () => {
     const { care, fake } = setStage();
     const first = await care.publish(short, { id: "flood-7" });

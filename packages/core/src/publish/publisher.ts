@@ -8,6 +8,7 @@ import { refuseUnknownVariants } from "../plan/select-targets.ts";
 import { fingerprintContent, makeDeliveries, makePublication, makeSkipped } from "./journal-publication.ts";
 import { loadParts } from "./load-parts.ts";
 import { makeContext, tellDelivery, type Machine } from "./machine.ts";
+import { newPublicationId } from "./new-publication-id.ts";
 import { parsePlanOptions, parsePublishOptions, type PlanRequest, type PublishOptions } from "./publish-options.ts";
 import { refuseUnfit } from "./refuse-unfit.ts";
 import { writeReport, type Report } from "./report.ts";
@@ -37,7 +38,7 @@ export function createPublisher<Name extends string>(
 
     async publish(content, given = {}) {
       const options = parsePublishOptions<Name>(given);
-      const { id = crypto.randomUUID(), signal } = options;
+      const { id = newPublicationId(machine.clock.now()), signal } = options;
       signal?.throwIfAborted();
       const named = options.id !== undefined;
       const fingerprint = named ? await fingerprintOrder(machine, content, options) : "";
