@@ -1,6 +1,6 @@
 import type { ListenContext } from "@carecast/adapter";
 import { describe, expect, test } from "vitest";
-import { createPlace, markHandled } from "./cursor.ts";
+import { createPlace, markElsewhere, markHandled } from "./cursor.ts";
 import { collectNew, followPages, pageOverlapMs, type Page, type PageSource } from "./page-source.ts";
 import { readPostRecord } from "./post-record.ts";
 import type { SourceEvent } from "./sources.ts";
@@ -76,6 +76,21 @@ describe("what is new", () => {
     posts.push(toPost("late", startMs + 30_000));
     expect(await look()).toEqual(["late"]);
     expect(await look()).toEqual([]);
+  });
+
+  test("is not paged through again when another source had brought it", async () => {
+    const posts = Array.from({ length: 20 }, (_, index) => toPost(String(index), startMs + 3_600_000 * index));
+    const { source, asked } = createSource(posts);
+    const place = createPlace(startMs, pageOverlapMs);
+    for (const { uri, createdAt } of posts) markElsewhere(place, uri, Date.parse(createdAt));
+    const look = async (): Promise<void> => {
+      for await (const event of collectNew(source, place, await source.fetch(undefined, context), context))
+        expect(event).toBeUndefined();
+    };
+    await look();
+    asked.length = 0;
+    await look();
+    expect(asked).toEqual([undefined]);
   });
 
   test("ends at a server that hands out the same cursor for ever", async () => {
