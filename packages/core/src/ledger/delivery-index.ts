@@ -15,6 +15,9 @@ export interface DeliveryIndex {
   change(id: string, from: DeliveryState, change: DeliveryChange, at: number): boolean;
 }
 
+/** What a program asks for again and again: the work that is left. Finished deliveries are found by looking at all. */
+const indexed: ReadonlySet<DeliveryState> = new Set(["held", "queued", "preparing", "sending", "unknown"]);
+
 /** Owns the records that it is given and hands out its own objects: copying, in and out, is the caller's. */
 export function createDeliveryIndex(): DeliveryIndex {
   const byId = new Map<string, Entry>();
@@ -23,6 +26,7 @@ export function createDeliveryIndex(): DeliveryIndex {
 
   function place(entry: Entry): void {
     const { state, channel } = entry.record;
+    if (!indexed.has(state)) return;
     let channels = byState.get(state);
     if (channels === undefined) byState.set(state, (channels = new Map<string, Set<Entry>>()));
     const entries = channels.get(channel);
@@ -30,21 +34,14 @@ export function createDeliveryIndex(): DeliveryIndex {
     else entries.add(entry);
   }
 
-  function* candidates(query: DeliveryQuery): Iterable<Entry> {
-    for (const state of new Set(query.states ?? byState.keys())) {
+  function candidates({ publicationId, channel, states }: DeliveryQuery): Iterable<Entry> {
+    if (publicationId !== undefined) return byPublication.get(publicationId) ?? [];
+    if (states?.every((state) => indexed.has(state)) !== true) return byId.values();
+    return states.flatMap((state) => {
       const channels = byState.get(state);
-      if (channels === undefined) continue;
-      if (query.channel !== undefined) yield* channels.get(query.channel) ?? [];
-      else for (const entries of channels.values()) yield* entries;
-    }
-  }
-
-  function ofPublication(id: string, { channel, states }: DeliveryQuery): Entry[] {
-    return (byPublication.get(id) ?? []).filter(
-      ({ record }) =>
-        (channel === undefined || record.channel === channel) &&
-        (states === undefined || states.includes(record.state)),
-    );
+      const sets = channel === undefined ? [...(channels?.values() ?? [])] : [channels?.get(channel) ?? []];
+      return sets.flatMap((set) => [...set]);
+    });
   }
 
   return {
@@ -58,11 +55,13 @@ export function createDeliveryIndex(): DeliveryIndex {
       place(entry);
     },
     select(query) {
-      const entries =
-        query.publicationId === undefined
-          ? [...candidates(query)].sort((one, other) => one.order - other.order)
-          : ofPublication(query.publicationId, query);
-      return entries.map((entry) => entry.record);
+      const { channel, states } = query;
+      const found = [...new Set(candidates(query))].filter(
+        ({ record }) =>
+          (channel === undefined || record.channel === channel) &&
+          (states === undefined || states.includes(record.state)),
+      );
+      return found.sort((one, other) => one.order - other.order).map(({ record }) => record);
     },
     change(id, from, change, at) {
       const entry = byId.get(id);

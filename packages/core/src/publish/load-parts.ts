@@ -31,28 +31,34 @@ export async function loadParts(
   const violations: Violation[] = [];
   const records = new Map<string, MediaRecord>();
 
-  const storePart = async (target: ChannelPlan, part: PlannedPart): Promise<StoredPart> => {
-    const { text, audience, language, contentWarning, card, poll } = part;
+  const loadPart = async (target: ChannelPlan, part: PlannedPart): Promise<StoredPart> => {
     const loaded = await Promise.all(part.media.map((media, index) => load(media, `media[${index}]`)));
     violations.push(...checkLoaded(target, loaded, channels.get(target.channel)));
     for (const { id, blob } of loaded) records.set(id, { id, blob });
-    return {
-      text,
-      audience,
-      media: loaded.map((media, index) => describe(media, part.media[index]?.alt ?? "")),
-      ...(language !== undefined && { language }),
-      ...(contentWarning !== undefined && { contentWarning }),
-      ...(card && { card }),
-      ...(poll && { poll: { ...poll, multiple: poll.multiple ?? false } }),
-    };
+    return storePart(part, loaded.map((media, index) => describe(media, part.media[index]?.alt ?? "")));
   };
 
+  if (targets.every((target) => target.parts.every(({ media }) => media.length === 0)))
+    return { parts: targets.map((target) => target.parts.map((part) => storePart(part, []))), media: [] };
   const parts = await Promise.all(
-    targets.map((target) => Promise.all(target.parts.map((part) => storePart(target, part)))),
+    targets.map((target) => Promise.all(target.parts.map((part) => loadPart(target, part)))),
   );
   if (violations.length > 0)
     throw new InvalidPostError(`A channel does not take these media. ${violations[0]?.message ?? ""}`, violations);
   return { parts, media: [...records.values()] };
+}
+
+function storePart(part: PlannedPart, media: readonly StoredPartMedia[]): StoredPart {
+  const { text, audience, language, contentWarning, card, poll } = part;
+  return {
+    text,
+    audience,
+    media,
+    ...(language !== undefined && { language }),
+    ...(contentWarning !== undefined && { contentWarning }),
+    ...(card && { card }),
+    ...(poll && { poll: { ...poll, multiple: poll.multiple ?? false } }),
+  };
 }
 
 function describe({ id, blob: _, ...media }: LoadedMedia, alt: string): StoredPartMedia {

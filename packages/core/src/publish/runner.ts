@@ -85,15 +85,25 @@ export async function recover(machine: Machine, publication: PublicationRecord):
 async function deliverAll(machine: Machine, begun: Begun, signal: AbortSignal | undefined): Promise<Begun> {
   const { publication, records } = begun;
   if (publication.notBefore !== undefined && Date.parse(publication.notBefore) > machine.clock.now()) return begun;
-  const threads = Map.groupBy(records, ({ channel, language }) => `${channel} ${language ?? ""}`);
   const results = await Promise.allSettled(
-    Array.from(threads.values(), async (thread) => {
+    groupThreads(records).map(async (thread) => {
       const channel = machine.channels.get(thread[0]?.channel ?? "");
       if (!channel || thread.every(({ state }) => isFinal(state))) return thread;
       return deliverThread(machine, channel, publication, thread, signal);
     }),
   );
   return { publication, records: throwFirst(results).flat() };
+}
+
+/** The parts of a thread lie side by side, as they were journaled. */
+function groupThreads(records: Records): readonly Records[] {
+  const threads: DeliveryRecord[][] = [];
+  for (const record of records) {
+    const last = threads.at(-1);
+    if (last?.[0]?.channel === record.channel && last[0].language === record.language) last.push(record);
+    else threads.push([record]);
+  }
+  return threads;
 }
 
 function throwFirst<T>(results: readonly PromiseSettledResult<T>[]): T[] {
