@@ -1,4 +1,4 @@
-import type { Adapter } from "@carecast/adapter";
+import type { Adapter, Capabilities } from "@carecast/adapter";
 import { profile, recentPosts } from "./account.ts";
 import { createApi } from "./api.ts";
 import { charactersPerUrl, toCapabilities } from "./capabilities.ts";
@@ -18,14 +18,24 @@ import { prepare, publish, retract, revise } from "./publish.ts";
 export function mastodon(options: MastodonOptions): Adapter {
   const settings = readOptions(options);
   const api = createApi(settings);
+  const network = "mastodon";
+  const measure: Adapter["measure"] = (text, unit) => measureText(text, unit, perUrl);
+  let perUrl = charactersPerUrl({});
+  let discovered: Capabilities | undefined;
   return {
     specVersion: 1,
-    network: "mastodon",
+    network,
     capabilities: toCapabilities({}),
-    measure: (text, unit) => measureText(text, unit, charactersPerUrl(api.knownInstance() ?? {})),
-    prepare: (part, context) => prepare(api, part, context),
+    measure,
+    prepare: (part, context) =>
+      prepare(api, part, discovered && { network, measure, capabilities: discovered }, context),
     publish: (draft, context) => publish(api, draft, context),
-    discover: async ({ signal }) => toCapabilities(await api.instance(signal)),
+    discover: async ({ signal }) => {
+      const instance = await api.instance(signal);
+      perUrl = charactersPerUrl(instance);
+      discovered = toCapabilities(instance);
+      return discovered;
+    },
     find: (draft, context) => find(api, draft, context),
     revise: (ref, draft, context) => revise(api, ref, draft, context),
     retract: (ref, context) => retract(api, ref, context),

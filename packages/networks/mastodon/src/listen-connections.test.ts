@@ -47,6 +47,18 @@ describe("connections", () => {
     expect(refused).toBe(2);
   });
 
+  test("asks once who we are and where the streams are, for all sources", async () => {
+    const instance = createTestInstance();
+    const listener = listen(instance, { hashtags: ["flood", "storm"] });
+    void listener.iterator.next().catch(() => {});
+    await until(() => listener.facts.length === 3);
+    const asked = listener.requests.map(({ path }) => path);
+    expect(asked.filter((path) => /verify_credentials|instance/.test(path)).sort()).toEqual([
+      "/api/v1/accounts/verify_credentials",
+      "/api/v2/instance",
+    ]);
+  });
+
   test("streams from the option", async () => {
     const instance = createTestInstance();
     const listener = listen(instance, {}, { options: { streamingUrl: "wss://elsewhere.example.org" } });

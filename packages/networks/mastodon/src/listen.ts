@@ -23,17 +23,25 @@ export async function* listen(
   const since = query.since === undefined ? undefined : `@${query.since}`;
   const startedAt = `@${new Date(context.clock.now()).toISOString()}`;
 
-  const findStreams = async (): Promise<string | undefined> => {
+  const findStreams = shareUntilFailed(async () => {
     await api.ownAccount(signal);
     return options.streamingUrl ?? readStreamingUrl(await knowInstance(api, signal));
-  };
+  });
   const events = sources.map((source) => {
     const position = resumed[source.key] ?? since;
     positions[source.key] = position ?? startedAt;
     const onStart = (id: string): void => {
       positions[source.key] = id;
     };
-    return followSource({ source, http: api.http, context: { ...context, signal }, findStreams, position, onStart });
+    return followSource({
+      source,
+      http: api.http,
+      streams: api.streams(),
+      context: { ...context, signal },
+      findStreams,
+      position,
+      onStart,
+    });
   });
 
   let toInbound: ReturnType<typeof createToInbound> | undefined;
@@ -45,6 +53,16 @@ export async function* listen(
     const inbound = toInbound(event);
     if (inbound) yield inbound;
   }
+}
+
+/** Twenty hashtags that connect at the same time need one answer, not twenty. */
+function shareUntilFailed<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () =>
+    (answer ??= ask().catch((error: unknown) => {
+      answer = undefined;
+      throw error;
+    }));
 }
 
 /** An instance that does not describe itself streams from its own address. */

@@ -96,6 +96,21 @@ describe("prepare", () => {
     expect(transport.requests).toHaveLength(1);
   });
 
+  test("refuses what is longer than the instance has told us it takes, with count and limit", async () => {
+    const { adapter, transport } = scriptedAdapter(() => ({
+      json: { configuration: { statuses: { max_characters: 25, characters_reserved_per_url: 20 } } },
+    }));
+    const text = "See https://example.org/wards";
+    await expect(adapter.prepare({ ...part, text: text + text }, context)).resolves.toBeDefined();
+    await adapter.discover?.(context);
+    await expect(adapter.prepare({ ...part, text }, context)).resolves.toBeDefined();
+    await expect(adapter.prepare({ ...part, text, contentWarning: "é!" }, context)).rejects.toMatchObject({
+      code: "invalid-post",
+      violations: [{ path: "text", rule: "text-too-long", count: 26, limit: 25 }],
+    });
+    expect(transport.requests).toHaveLength(1);
+  });
+
   test("throws the reason of a signal that was aborted before", async () => {
     const { adapter } = scriptedAdapter(posted);
     const reason = { leave: true };

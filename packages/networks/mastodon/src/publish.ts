@@ -8,6 +8,7 @@ import {
   type PublishContext,
   type Receipt,
 } from "@carecast/adapter";
+import { checkPart, type PartRules } from "@carecast/adapter-kit";
 import { readPosted, type Api, type Posted } from "./api.ts";
 import { readDraft, toStatusBody, type DraftBody } from "./to-status-body.ts";
 import { uploadMedia } from "./upload-media.ts";
@@ -15,10 +16,17 @@ import { uploadMedia } from "./upload-media.ts";
 /** The documentation names no time for unattached media, people report about a day: half of that is safe. */
 const mediaLifeMs = 12 * 60 * 60_000;
 
-export async function prepare(api: Api, part: Part, context: PrepareContext): Promise<Draft> {
+/** @param rules what the instance has told of itself; the documented limits are no reason to refuse a part. */
+export async function prepare(
+  { http }: Api,
+  part: Part,
+  rules: PartRules | undefined,
+  context: PrepareContext,
+): Promise<Draft> {
   context.signal?.throwIfAborted();
+  if (rules) checkPart(part, rules);
   const nowMs = context.clock.now();
-  const mediaIds = await Promise.all(part.media.map((media, index) => uploadMedia(api, media, index, context)));
+  const mediaIds = await Promise.all(part.media.map((media, index) => uploadMedia(http, media, index, context)));
   const body = {
     post: toStatusBody(part, mediaIds),
     preparedAt: new Date(nowMs).toISOString(),

@@ -1,7 +1,6 @@
 import { InvalidPostError, isCarecastError, type CallContext, type PartMedia } from "@carecast/adapter";
-import { waitUntilReady } from "@carecast/adapter-kit";
-import { readMedia, type Api } from "./api.ts";
-import { toCapabilities } from "./capabilities.ts";
+import { waitUntilReady, type Http } from "@carecast/adapter-kit";
+import { readMedia } from "./api.ts";
 
 const pollEveryMs = 1_000;
 /** A video of the default size limit is transcoded on a small server well within this. */
@@ -14,10 +13,8 @@ const processingTimeoutMs = 10 * 60_000;
  * @throws InvalidPostError naming `media[index]` when the instance refuses the file.
  * @see https://docs.joinmastodon.org/methods/media/#v2
  */
-export async function uploadMedia(api: Api, media: PartMedia, index: number, context: CallContext): Promise<string> {
-  const { http } = api;
+export async function uploadMedia(http: Http, media: PartMedia, index: number, context: CallContext): Promise<string> {
   const { clock, signal } = context;
-  if (!isTaken(api, media)) throw toRefused(index, undefined);
   const form = new FormData();
   form.append("file", media.blob);
   form.append("description", media.alt);
@@ -39,12 +36,6 @@ export async function uploadMedia(api: Api, media: PartMedia, index: number, con
   } catch (error) {
     throw isCarecastError(error) && error.code === "invalid-post" ? toRefused(index, error.status) : error;
   }
-}
-
-/** The documented types are a guess, and no reason to refuse a file. */
-function isTaken(api: Api, { kind, mimeType }: PartMedia): boolean {
-  const instance = api.knownInstance();
-  return instance === undefined || (toCapabilities(instance).media[kind]?.types.includes(mimeType) ?? false);
 }
 
 function toRefused(index: number, status: number | undefined): InvalidPostError {
