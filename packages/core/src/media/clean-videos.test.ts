@@ -5,8 +5,8 @@ import { holds, join, secret, uint } from "./fixtures/bytes.ts";
 import { position } from "./fixtures/exif.ts";
 import { heif } from "./fixtures/heif.ts";
 import { load, refusal, type Cleaned } from "./fixtures/load.ts";
-import { box, location, movie, type MovieOptions } from "./fixtures/mp4.ts";
-import { element, webm } from "./fixtures/webm.ts";
+import { box, full, location, movie, movieWithTable, recordedAt, type MovieOptions } from "./fixtures/mp4.ts";
+import { element, recordedAt as webmRecordedAt, webm } from "./fixtures/webm.ts";
 
 /** What mediabunny, which nobody here wrote, reads of a video: its tags, its tracks and the bytes of each picture. */
 async function read(bytes: Uint8Array) {
@@ -34,9 +34,9 @@ describe.each([
 ])("%s", (_name, brand, mimeType) => {
   it("loses its position and all else beside picture and sound, and nothing moves", async () => {
     const { before, cleaned } = await loadMovie({ brand, metadata: true });
-    const full = await read(before);
-    expect(full.raw).toMatchObject({ "©xyz": location, "com.apple.quicktime.location.ISO6709": location });
-    expect(full.text).toContain(secret);
+    const all = await read(before);
+    expect(all.raw).toMatchObject({ "©xyz": location, "com.apple.quicktime.location.ISO6709": location });
+    expect(all.text).toContain(secret);
     const clean = await read(cleaned.bytes);
     expect(clean.raw).toEqual({});
     expect(clean.pictures).toEqual(["picture one", "the second picture"]);
@@ -54,9 +54,12 @@ describe.each([
 
   it("forgets when it was recorded", async () => {
     const { before, cleaned } = await loadMovie({ brand });
-    const recorded = Buffer.from(uint(3797366400, 4));
+    const recorded = Buffer.from(uint(recordedAt, 4));
     expect(Buffer.from(before).includes(recorded)).toBe(true);
     expect(cleaned.bytes.includes(recorded)).toBe(false);
+    // Version 1 of the header has times of eight bytes.
+    const long = box("mvhd", [1, 0, 0, 0], uint(recordedAt, 8), uint(recordedAt, 8), uint(1000, 4), uint(200, 8));
+    expect((await loadMovie({ brand, inIndex: [long] })).cleaned.bytes.includes(recorded)).toBe(false);
   });
 
   it("stands up when its matrix turns it", async () => {
@@ -89,6 +92,48 @@ describe("an MP4", () => {
     const { bytes } = await load(join(movie(), long, rest));
     expect(holds(bytes, secret)).toBe(false);
     expect(holds(bytes, "rest")).toBe(true);
+    expect((await load(Uint8Array.from(bytes))).bytes).toEqual(bytes);
+  });
+
+  it("keeps its sound", async () => {
+    const { bytes } = await load(movie({ positions: "soun" }));
+    expect(holds(bytes, `${secret} 13.25`)).toBe(true);
+    expect(holds(bytes, "soun")).toBe(true);
+  });
+
+  it("has free space of any length blanked to its end", async () => {
+    const space = join(secret, new Uint8Array(200_000), secret);
+    const before = join(movie(), box("skip", space), box("mdat", "rest"));
+    const { bytes } = await load(before);
+    expect(bytes.length).toBe(before.length);
+    expect(holds(bytes, secret)).toBe(false);
+    expect(bytes.subarray(-12).toString()).toBe("\0\0\0\x0cmdatrest");
+  });
+
+  it("has samples of one size, in chunks of several, blanked and no byte more", async () => {
+    const data = join("keep-", "AAABBB", "-keep-", "CCC", "-keep-", "DDD", "-keep");
+    const table = (sampleCount: number) => (at: number) => [
+      full("stsc", uint(2, 4), uint(1, 4), uint(2, 4), uint(1, 4), uint(2, 4), uint(1, 4), uint(1, 4)),
+      full("stsz", uint(3, 4), uint(sampleCount, 4)),
+      full("stco", uint(3, 4), uint(at + 5, 4), uint(at + 17, 4), uint(at + 26, 4)),
+    ];
+    const { bytes } = await load(movieWithTable(table(4), data));
+    const blank = "keep-\0\0\0\0\0\0-keep-\0\0\0-keep-\0\0\0-keep";
+    expect(bytes.subarray(-data.length).toString("latin1")).toBe(blank);
+    expect(await refusal(movieWithTable(table(3), data))).toBe("media-broken");
+    expect(await refusal(movieWithTable(table(5), data))).toBe("media-broken");
+  });
+
+  it("is refused when its table of samples is too short, or longer than any recorder writes", async () => {
+    const table = (count: number, sizes: number) => (at: number) => [
+      full("stsc", uint(1, 4), uint(1, 4), uint(1, 4), uint(1, 4)),
+      full("stsz", uint(0, 4), uint(count, 4), ...Array.from({ length: sizes }, () => uint(1, 4))),
+      full("stco", uint(count, 4), ...Array.from({ length: count }, (_, n) => uint(at + n * 2, 4))),
+    ];
+    const data = new Uint8Array(80_000);
+    expect(await refusal(movieWithTable(table(100, 100), data))).toBe("accepted");
+    expect(await refusal(movieWithTable(table(100, 99), data))).toBe("media-broken");
+    expect(await refusal(movieWithTable(table(35_000, 35_000), data))).toBe("media-broken");
   });
 
   it("is refused when it is cut off anywhere", async () => {
@@ -157,16 +202,18 @@ describe.each([
 ])("%s", (_name, recording) => {
   it("loses its position and all else beside picture and sound, and nothing moves", async () => {
     const before = webm({ metadata: true, recording });
-    const full = await read(before);
-    expect(full.raw).toMatchObject({ LOCATION: location });
+    const all = await read(before);
+    expect(all.raw).toMatchObject({ LOCATION: location });
     const cleaned = await load(before);
     expect(cleaned).toMatchObject({ kind: "video", mimeType: "video/webm" });
     expect(cleaned.bytes.length).toBe(before.length);
     const clean = await read(cleaned.bytes);
     expect(clean.raw).toEqual({});
-    expect(clean.pictures).toEqual(full.pictures);
+    expect(clean.pictures).toEqual(all.pictures);
     expect(clean.pictures.length).toBe(4);
-    for (const trace of [secret, location, "LOCATION"]) expect(clean.text).not.toContain(trace);
+    const recorded = String.fromCharCode(...webmRecordedAt);
+    expect(all.text).toContain(recorded);
+    for (const trace of [secret, location, "LOCATION", recorded]) expect(clean.text).not.toContain(trace);
   });
 
   it("stays as it is when there is nothing to remove", async () => {

@@ -21,7 +21,7 @@ export function findSamples(bytes: Bytes, table: Box, edits: Edit[]): void {
     const at = readUint(bytes, offsets.body + 8 + chunk * offsetBytes, offsetBytes);
     let end = at + size * count;
     left -= count;
-    if (left < 0 || edits.length > maxEdits) throw broken();
+    if (edits.length > maxEdits) throw broken();
     if (!size) for (const last = sizeAt + count * 4; sizeAt < last; sizeAt += 4) end += readUint(bytes, sizeAt, 4);
     if (end > at) edits.push({ at, end });
   }
