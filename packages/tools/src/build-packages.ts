@@ -18,7 +18,7 @@ async function buildPackage(package_: WorkspacePackage): Promise<readonly string
   if (exitCode !== 0) return [`${package_.name} does not build.\n${output}`];
   const bundled = findBundled(package_);
   writeNotices(package_, bundled);
-  return [...findMissing(package_), ...compareBundled(package_, bundled), ...findBareBuiltins(package_)];
+  return [...findMissing(package_), ...compareBundled(package_, [...bundled.keys()]), ...findBareBuiltins(package_)];
 }
 
 function findMissing(package_: WorkspacePackage): readonly string[] {
