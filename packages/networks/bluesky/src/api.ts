@@ -91,9 +91,9 @@ export interface Api {
 }
 
 /** What every call needs; `lane` is core's affair. */
-export type ApiContext = Pick<CallContext, "clock" | "signal">;
+type ApiContext = Pick<CallContext, "clock" | "signal">;
 
-export interface ApiRequest extends Omit<HttpRequest, "path" | "url" | "signal" | "authorize"> {
+interface ApiRequest extends Omit<HttpRequest, "path" | "url" | "signal" | "authorize"> {
   /** The name of the endpoint: `com.atproto.repo.putRecord`. */
   readonly name: string;
 }

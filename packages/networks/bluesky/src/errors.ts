@@ -10,8 +10,7 @@ import {
 } from "@carecast/adapter";
 import { parseRetryAt, type ErrorAnswer } from "@carecast/adapter-kit";
 
-/** For the details of every error of this package. */
-export const network = "bluesky";
+const network = "bluesky";
 
 /** The names that servers give to a credential problem, with what to do about it. */
 const authAdvice: Readonly<Record<string, string>> = {

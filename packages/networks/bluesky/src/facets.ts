@@ -14,7 +14,7 @@ export type Facet = {
   readonly features: readonly FacetFeature[];
 };
 
-export type FacetFeature =
+type FacetFeature =
   | { readonly $type: "app.bsky.richtext.facet#link"; readonly uri: string }
   | { readonly $type: "app.bsky.richtext.facet#mention"; readonly did: string }
   | { readonly $type: "app.bsky.richtext.facet#tag"; readonly tag: string };

@@ -16,7 +16,7 @@ export interface RealPds extends AsyncDisposable {
   listPosts(did: string): Promise<readonly StoredPost[]>;
 }
 
-export interface StoredPost {
+interface StoredPost {
   readonly uri: string;
   readonly cid: string;
   readonly value: Readonly<Record<string, unknown>> & { readonly text: string };

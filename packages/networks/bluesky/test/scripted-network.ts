@@ -14,7 +14,7 @@ export interface SeenRequest {
   readonly body: TransportRequest["body"];
 }
 
-export interface Reply {
+interface Reply {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly json?: unknown;
@@ -30,7 +30,7 @@ export interface ScriptedNetwork extends Transport {
 }
 
 /** A transport that asks `answers` in place of a network. Logins work unless `answers` says otherwise. */
-export function scriptNetwork(answers: Readonly<Record<string, Answer>> = {}): ScriptedNetwork {
+function scriptNetwork(answers: Readonly<Record<string, Answer>> = {}): ScriptedNetwork {
   const requests: SeenRequest[] = [];
   const all: Readonly<Record<string, Answer>> = {
     "com.atproto.server.createSession": (_request, times) => ({ json: toSessionJson(`first${times}`) }),
@@ -83,7 +83,7 @@ export const password = "planted-password-7Hq";
 export const nowMs = Date.UTC(2026, 7, 20, 10);
 
 /** A clock that stands still, and on which nobody waits. */
-export const stillClock: CallContext["clock"] = {
+const stillClock: CallContext["clock"] = {
   now: () => nowMs,
   sleep: (_ms, signal) => (signal?.aborted === true ? Promise.reject(signal.reason as Error) : Promise.resolve()),
 };
