@@ -148,8 +148,11 @@ describe.each([
     const context = contextOf();
     await adapter.publish(await adapter.prepare(partOf({ text: fits }), context), context);
     const long = contextOf();
-    const refusal = adapter.publish(await adapter.prepare(partOf({ text: `${fits}c` }), long), long);
-    await expect(refusal).rejects.toMatchObject({ code: "invalid-post", outcome: "not-sent", status: 422 });
+    const refusal = { code: "invalid-post", outcome: "not-sent" };
+    await expect(adapter.prepare(partOf({ text: `${fits}c` }), long)).rejects.toMatchObject(refusal);
+    const late = create();
+    const draft = await late.prepare(partOf({ text: `${fits}c` }), long);
+    await expect(late.publish(draft, long)).rejects.toMatchObject({ ...refusal, status: 422 });
     expect(server.posts()).toHaveLength(1);
   });
 
@@ -259,10 +262,9 @@ test("publishes though more streams are wanted than a host gets connections", { 
   const controller = new AbortController();
   const hashtags = Array.from({ length: 40 }, (_, index) => `tag${index}`);
   const query = { clock: quickClock, signal: controller.signal, report: () => {} };
-  const waiting = adapter
-    .listen?.({ kinds: ["post"], hashtags }, query)
-    [Symbol.asyncIterator]()
-    .next();
+  const items = adapter.listen?.({ kinds: ["post"], hashtags }, query);
+  const iterator = items?.[Symbol.asyncIterator]();
+  const waiting = iterator?.next();
   await vi.waitUntil(() => server.streams.open >= 32, { timeout: 20_000 });
   const context = contextOf();
   await adapter.publish(await adapter.prepare(partOf(), context), context);
