@@ -18,7 +18,12 @@ describe("toNetworkError", () => {
     withCode("DEPTH_ZERO_SELF_SIGNED_CERT"),
     withCode("CERT_HAS_EXPIRED"),
     withCode("ERR_TLS_CERT_ALTNAME_INVALID"),
-    withCode("ConnectionRefused"),
+    // Bun names no system call.
+    withCode("ECONNREFUSED"),
+    // Deno names no code.
+    new TypeError("fetch failed", {
+      cause: new Error("error sending request for url (https://x/): client error (Connect): dns error: no such name"),
+    }),
     Object.assign(new AggregateError([withCode("ECONNREFUSED", "connect"), withCode("ETIMEDOUT", "connect")]), {
       code: "ECONNREFUSED",
     }),
@@ -37,6 +42,9 @@ describe("toNetworkError", () => {
     withCode("UND_ERR_HEADERS_TIMEOUT"),
     withCode("HPE_INVALID_CONSTANT"),
     new TypeError("fetch failed"),
+    new TypeError("fetch failed", {
+      cause: new Error("error sending request for https://x/: client error (SendRequest): connection closed"),
+    }),
     Object.assign(new AggregateError([]), { code: "ECONNREFUSED" }),
     Object.assign(new AggregateError([withCode("ECONNREFUSED", "connect"), withCode("ECONNRESET", "read")]), {
       code: "ECONNREFUSED",

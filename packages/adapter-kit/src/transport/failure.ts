@@ -3,12 +3,18 @@ import { BadResponseError, NetworkError } from "@carecast/adapter";
 /** What the errors of undici, fetch and Node have in common, as far as it is read. */
 interface Failure {
   readonly code?: unknown;
+  readonly message?: unknown;
   readonly syscall?: unknown;
   readonly cause?: unknown;
   readonly errors?: unknown;
 }
 
-const certificateCodes = new Set([
+/** What can only happen before a connection stands, TLS included. */
+const earlyCodes = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "UND_ERR_CONNECT_TIMEOUT",
   "CERT_HAS_EXPIRED",
   "CERT_NOT_YET_VALID",
   "CERT_REVOKED",
@@ -22,8 +28,8 @@ const certificateCodes = new Set([
   "ERR_TLS_CERT_ALTNAME_INVALID",
 ]);
 
-/** The system calls that come before a connection exists. `EHOSTUNREACH` from `read` is no proof of anything. */
-const earlyCalls = new Set(["connect", "getaddrinfo", "queryA", "queryAaaa"]);
+/** The system calls that come before a connection stands. `EHOSTUNREACH` from `read` is no proof of anything. */
+const earlyCalls = new Set(["connect", "getaddrinfo"]);
 
 /**
  * The error that leaves the kit in place of `thrown`, which prints addresses, headers and bodies when inspected
@@ -67,19 +73,18 @@ function readCode(failure: Failure): string | undefined {
 }
 
 function failedBeforeConnecting(failure: Failure, code: string | undefined): boolean {
-  if (code === undefined) return false;
-  if (code === "UND_ERR_CONNECT_TIMEOUT" || certificateCodes.has(code)) return true;
-  // The name that Bun gives to a refused connection; it has no system call.
-  if (code === "ConnectionRefused") return true;
   // Node tried several addresses (happy eyeballs) and none took the connection.
   if (Array.isArray(failure.errors)) {
-    return failure.errors.length > 0 && failure.errors.every((each) => isObject(each) && isEarly(each));
+    return failure.errors.length > 0 && failure.errors.every((each) => isObject(each) && isEarly(each, readCode(each)));
   }
-  return isEarly(failure);
+  return isEarly(failure, code);
 }
 
-function isEarly(failure: Failure): boolean {
-  return typeof failure.syscall === "string" && earlyCalls.has(failure.syscall);
+function isEarly({ syscall, message }: Failure, code: string | undefined): boolean {
+  if (code !== undefined && earlyCodes.has(code)) return true;
+  if (typeof syscall === "string" && earlyCalls.has(syscall)) return true;
+  // Deno has neither, and says so in words.
+  return typeof message === "string" && message.includes(": client error (Connect): ");
 }
 
 function isObject(value: unknown): value is Failure {
