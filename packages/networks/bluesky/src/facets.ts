@@ -19,19 +19,25 @@ type FacetFeature =
   | { readonly $type: "app.bsky.richtext.facet#mention"; readonly did: string }
   | { readonly $type: "app.bsky.richtext.facet#tag"; readonly tag: string };
 
-interface Found extends TextSpan {
-  readonly kind: "link" | "mention" | "tag";
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly feature: FacetFeature;
 }
 
 /** @see https://atproto.com/specs/handle */
-const handle = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+const handle = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 /** @see https://github.com/bluesky-social/atproto/blob/main/lexicons/app/bsky/richtext/facet.json */
 const maxTagGraphemes = 64;
 
 /** The handles that `text` names, in lower case, each once. */
 export function findHandles(text: string): readonly string[] {
-  const names = findMentions(text).filter(({ value }) => handle.test(value));
-  return [...new Set(names.map(({ value }) => value.toLowerCase()))];
+  const handles: string[] = [];
+  for (const { value } of findMentions(text)) {
+    const name = value.toLowerCase();
+    if (handle.test(name) && !handles.includes(name)) handles.push(name);
+  }
+  return handles;
 }
 
 /**
@@ -43,37 +49,31 @@ export function toFacets(text: string, dids: ReadonlyMap<string, string>): reado
   const facets: Facet[] = [];
   let end = 0;
   let bytes = 0;
-  for (const found of findAll(text, dids)) {
-    if (found.start < end) continue;
-    const byteStart = bytes + countBytes(text.slice(end, found.start));
-    const byteEnd = byteStart + countBytes(text.slice(found.start, found.end));
-    end = found.end;
-    bytes = byteEnd;
-    facets.push({ index: { byteStart, byteEnd }, features: [toFeature(found)] });
+  for (const { start, end: until, feature } of findAll(text, dids)) {
+    if (start < end) continue;
+    const byteStart = bytes + countBytes(text.slice(end, start));
+    bytes = byteStart + countBytes(text.slice(start, until));
+    end = until;
+    facets.push({ index: { byteStart, byteEnd: bytes }, features: [feature] });
   }
   return facets;
 }
 
-function findAll(text: string, dids: ReadonlyMap<string, string>): Found[] {
+function findAll(text: string, dids: ReadonlyMap<string, string>): readonly Found[] {
   const all: Found[] = [];
-  for (const span of findLinks(text)) all.push({ ...span, kind: "link" });
-  if (text.includes(".")) for (const span of findBareDomains(text)) all.push({ ...span, kind: "link" });
-  for (const span of findHashtags(text, "open")) if (isShortTag(span.value)) all.push({ ...span, kind: "tag" });
-  if (dids.size > 0) {
-    for (const span of findMentions(text)) {
-      const did = dids.get(span.value.toLowerCase());
-      if (did !== undefined) all.push({ ...span, value: did, kind: "mention" });
-    }
+  const add = ({ start, end }: TextSpan, feature: FacetFeature): void => void all.push({ start, end, feature });
+  for (const span of findLinks(text)) add(span, { $type: "app.bsky.richtext.facet#link", uri: span.value });
+  for (const span of findBareDomains(text)) add(span, { $type: "app.bsky.richtext.facet#link", uri: span.value });
+  for (const span of findHashtags(text, "open")) {
+    if (isShortTag(span.value)) add(span, { $type: "app.bsky.richtext.facet#tag", tag: span.value });
+  }
+  for (const span of dids.size > 0 ? findMentions(text) : []) {
+    const did = dids.get(span.value.toLowerCase());
+    if (did !== undefined) add(span, { $type: "app.bsky.richtext.facet#mention", did });
   }
   return all.sort((a, b) => a.start - b.start);
 }
 
 function isShortTag(tag: string): boolean {
   return tag.length <= maxTagGraphemes || countGraphemes(tag) <= maxTagGraphemes;
-}
-
-function toFeature({ kind, value }: Found): FacetFeature {
-  if (kind === "link") return { $type: "app.bsky.richtext.facet#link", uri: value };
-  if (kind === "tag") return { $type: "app.bsky.richtext.facet#tag", tag: value };
-  return { $type: "app.bsky.richtext.facet#mention", did: value };
 }
