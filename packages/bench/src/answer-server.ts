@@ -97,3 +97,5 @@ new WebSocketServer({ server }).on("connection", (socket) => {
 });
 
 server.listen(0, "127.0.0.1", () => process.send?.((server.address() as AddressInfo).port));
+// Whoever started it is gone.
+process.on("disconnect", () => process.exit());
