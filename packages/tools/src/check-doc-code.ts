@@ -39,7 +39,11 @@ function readOptions(): ts.CompilerOptions {
     noUnusedLocals: false,
     noUnusedParameters: false,
     // A page may use every package, also where its own package does not depend on it.
-    paths: Object.fromEntries(readPackages().flatMap(listPaths)),
+    paths: {
+      ...Object.fromEntries(readPackages().flatMap(listPaths)),
+      // Authors of adapters have it; the root, beside which the pages of `docs` lie, does not.
+      "zod/mini": [join(root, "packages", "adapter-kit", "node_modules", "zod", "mini")],
+    },
   };
 }
 
