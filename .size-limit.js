@@ -4,6 +4,8 @@ import { listEntries, readPublicPackages } from "./packages/tools/src/workspace.
 const limits = {
   "@carecast/adapter": "1 kB",
   "@carecast/adapter-kit": "16 kB",
+  "@carecast/adapter-kit/transport bun": "11 kB",
+  "@carecast/adapter-kit/transport deno": "11 kB",
   "@carecast/adapter-kit/transport node": "2 kB",
   "@carecast/adapter-kit/transport": "11 kB",
   "@carecast/adapter-kit/portable": "11 kB",

@@ -31,6 +31,7 @@ export { waitUntilReady } from "./media/wait-until-ready.ts";
 export type { WaitOptions } from "./media/wait-until-ready.ts";
 
 // Streams
+export { mergeSources } from "./stream/merge-sources.ts";
 export { openWebSocket } from "./stream/open-web-socket.ts";
 export type { TextSocket, WebSocketOptions } from "./stream/open-web-socket.ts";
 export { readServerSentEvents } from "./stream/read-server-sent-events.ts";
