@@ -226,6 +226,30 @@ describe.each([
   });
 });
 
+describe("a header across the edge of what is read at once", () => {
+  const edges = Array.from({ length: 30 }, (_, n) => 65_536 - n);
+
+  it("is read in an MP4", async () => {
+    const film = movie();
+    for (const edge of edges) {
+      const space = box("free", new Uint8Array(edge - film.length - 8));
+      const long = join(uint(1, 4), "udta", uint(16 + secret.length, 8), secret);
+      const { bytes } = await load(join(film, space, long));
+      expect(holds(bytes, secret), `${edge}`).toBe(false);
+    }
+  });
+
+  it("is read in a WebM", async () => {
+    const film = webm({ recording: true });
+    for (const edge of edges) {
+      const block = join([0xa3, 0x10], uint(edge - film.length - 5, 3), new Uint8Array(edge - film.length - 5));
+      const tags = join(Buffer.from("1254c367", "hex"), 0x01, uint(secret.length, 7), secret);
+      const { bytes } = await load(join(film, block, tags));
+      expect(holds(bytes, secret), `${edge}`).toBe(false);
+    }
+  });
+});
+
 describe("a WebM", () => {
   it("is refused when it is cut off anywhere", async () => {
     const bytes = webm({ metadata: true });

@@ -81,6 +81,7 @@ describe("an abort", () => {
     const reason = new Error("leave");
     await expect(fetchTest({ signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const hanging: Internet = silentInternet();
+    await expect(fetchTest({ internet: hanging, signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
     const inLookup = new AbortController();
     const looking = fetchTest({ internet: hanging, signal: inLookup.signal });
     inLookup.abort(reason);

@@ -179,6 +179,13 @@ describe("outside Node", () => {
     await expect(fetchThere("https://media.example.org/")).rejects.toThrow(/Give the final one/);
   });
 
+  it("what is not wanted is not read", async () => {
+    const cancelled = vi.fn();
+    withoutNode(() => new Response(new ReadableStream({ cancel: cancelled }), { status: 404 }));
+    await expect(fetchThere("https://media.example.org/")).rejects.toThrow(/404/);
+    expect(cancelled).toHaveBeenCalled();
+  });
+
   it("the size is limited while it streams", async () => {
     const cancelled = vi.fn();
     withoutNode(

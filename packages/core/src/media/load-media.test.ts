@@ -54,6 +54,7 @@ describe("loadMedia", () => {
       "Matroska that is not WebM",
       Uint8Array.from(Buffer.from(webm()).toString("latin1").replace("webm", "webx"), (c) => c.charCodeAt(0)),
     ],
+    ["what is only said behind the first box", join(box("ftyp", "crx ", uint(0, 4)), "mp42mp42")],
     ["a box alone", join(uint(8, 4), "ftyp")],
   ])("refuses %s", async (_name, bytes) => {
     expect(await refusal(bytes)).toBe("media-type");
@@ -70,10 +71,12 @@ describe("loadMedia", () => {
   });
 
   it("answers the SHA-256 of the cleaned bytes, with Node's crypto and without", async () => {
-    const { bytes, id } = await load(cameraJpeg());
-    expect(id).toBe(createHash("sha256").update(bytes).digest("hex"));
+    const originals = [cameraJpeg(), ...files.map(([, bytes]) => bytes)];
+    const withNode = await Promise.all(originals.map(load));
+    for (const { bytes, id } of withNode) expect(id).toBe(createHash("sha256").update(bytes).digest("hex"));
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined);
-    expect((await load(cameraJpeg())).id).toBe(id);
+    const without = await Promise.all(originals.map(load));
+    expect(without.map(({ id }) => id)).toEqual(withNode.map(({ id }) => id));
   });
 
   it("gives equal pictures one id, however they were described", async () => {
@@ -115,6 +118,21 @@ describe("loadMedia", () => {
     const loading = loadMedia({ bytes: movie(), decorative: true }, "media[0]", { clock, signal: controller.signal });
     controller.abort(reason);
     await expect(loading).rejects.toBe(reason);
+  });
+
+  it("stops reading when it is aborted", async () => {
+    const reason = new Error("leave");
+    const controller = new AbortController();
+    const blocks = new Uint8Array(2_000_000).fill(0x80);
+    for (let at = 0; at < blocks.length; at += 2) blocks[at] = 0xa3;
+    const read = vi.spyOn(Blob.prototype, "arrayBuffer").mockImplementation(function (this: Blob) {
+      if (read.mock.calls.length === 3) controller.abort(reason);
+      return new Response(this).arrayBuffer();
+    });
+    const bytes = new Blob([webm({ recording: true }), blocks]);
+    const loading = loadMedia({ bytes, decorative: true }, "media[0]", { clock, signal: controller.signal });
+    await expect(loading).rejects.toBe(reason);
+    expect(read).toHaveBeenCalledTimes(3);
   });
 
   it("refuses a picture above 64 MiB without reading it, and a film with an index above", async () => {

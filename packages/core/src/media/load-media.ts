@@ -44,7 +44,6 @@ const pictures: Readonly<Record<string, (bytes: Bytes) => CleanMedia>> = {
  */
 export async function loadMedia(media: PostMedia, path: string, options: LoadMediaOptions): Promise<LoadedMedia> {
   const { signal } = options;
-  signal?.throwIfAborted();
   const { url } = media;
   const source = url === undefined ? new Blob([media.bytes]) : await fetchMedia(url, `${path}.url`, options);
   try {
