@@ -1,8 +1,8 @@
 import type { Inbound, ListenContext, ListenQuery } from "@carecast/adapter";
+import { mergeSources } from "@carecast/adapter-kit";
 import type { Api } from "./api.ts";
 import { createPlace, readCursor, type Places } from "./cursor.ts";
 import { followJetstream, jetstreamKey, jetstreamOverlapMs } from "./jetstream-source.ts";
-import { mergeSources } from "./merge-sources.ts";
 import type { ReadOptions } from "./options.ts";
 import { followPages, pageOverlapMs } from "./page-source.ts";
 import type { AnyPostRecord } from "./post-record.ts";

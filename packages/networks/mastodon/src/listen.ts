@@ -1,10 +1,9 @@
 import { isCarecastError, type Inbound, type ListenContext, type ListenQuery } from "@carecast/adapter";
-import { parseBaseUrl } from "@carecast/adapter-kit";
+import { mergeSources, parseBaseUrl } from "@carecast/adapter-kit";
 import type { Api } from "./api.ts";
 import { readCursor, type Positions } from "./cursor.ts";
 import { followSource } from "./follow-source.ts";
 import { readField, type Instance } from "./instance.ts";
-import { mergeSources } from "./merge-sources.ts";
 import { toHttpScheme, type MastodonOptions } from "./options.ts";
 import { toSources } from "./sources.ts";
 import { createToInbound } from "./to-inbound.ts";
