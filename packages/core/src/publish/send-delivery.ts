@@ -102,7 +102,8 @@ async function waitForNext({ machine, context }: Send, record: DeliveryRecord, a
 /**
  * Finds out what became of a delivery whose answer was lost. Looks first, since a slow server may still be working
  * on the first request; sends again (state `queued`) only with a lever that makes it harmless, or when the network
- * says for certain that the post does not exist.
+ * says for certain, twice and a while apart, that the post does not exist: a request whose answer was lost may still
+ * be on its way.
  */
 async function settleDelivery(send: Send, unknown: DeliveryRecord): Promise<DeliveryRecord> {
   const { machine, channel, draft, context } = send;
@@ -122,7 +123,7 @@ async function settleDelivery(send: Send, unknown: DeliveryRecord): Promise<Deli
       const result = await channel.adapter.find?.(draft, context);
       if (result?.found)
         return await moveDelivery(machine, unknown, { state: result.receipt.state, receipt: result.receipt });
-      if (result?.certain) return await moveDelivery(machine, unknown, { state: "queued", error: settledError });
+      if (result?.certain && attempt > 1) return await moveDelivery(machine, unknown, { state: "queued", error: settledError });
       if (repeatable()) return await moveDelivery(machine, unknown, { state: "queued" });
     } catch (thrown) {
       if (thrown instanceof LedgerError || context.signal?.aborted) throw thrown;
