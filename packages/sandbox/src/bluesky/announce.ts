@@ -1,4 +1,5 @@
 import { isFields, type Fields } from "../shared/body.ts";
+import { toIso } from "../shared/to-iso.ts";
 import type { Account, Counts, JetstreamEvent, Notification, Row, State } from "./state.ts";
 
 /** Tells Jetstream and the people concerned that a record has come, changed or gone. */
@@ -30,7 +31,7 @@ function count(state: State, { collection, value }: Row, by: 1 | -1): void {
 /** Tells Jetstream that somebody has come. */
 export function announceAccount(state: State, { did, handle }: Account): void {
   const seq = state.events.length + 1;
-  const time = new Date(state.now()).toISOString();
+  const time = toIso(state.now());
   tellJetstream(state, did, { kind: "identity", identity: { did, handle, seq, time } });
   tellJetstream(state, did, { kind: "account", account: { active: true, did, seq: seq + 1, time } });
 }

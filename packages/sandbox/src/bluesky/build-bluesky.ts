@@ -64,7 +64,7 @@ export function buildBluesky(options: BlueskyOptions): Built<BlueskyServer> {
   const endpoints: string[] = [];
   const state = createState(options, endpoints);
   const requests = createRequestLog();
-  const limiter = createLimiter(state, { ...generous, ...options.rateLimits });
+  const limiter = createLimiter({ ...generous, ...options.rateLimits });
   const routes = [
     ...sessionRoutes(state, limiter),
     ...repoRoutes(state, limiter),

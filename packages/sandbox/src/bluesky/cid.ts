@@ -23,12 +23,14 @@ export function parseCid(cid: string): Uint8Array {
 
 /** CIDv1 with a sha-256 digest, in base32: https://atproto.com/specs/data-model */
 export function formatCid(codec: number, digest: Uint8Array): string {
-  const bytes = Uint8Array.of(1, codec, 0x12, 0x20, ...digest);
+  const bytes = new Uint8Array(36);
+  bytes.set([1, codec, 0x12, 0x20]);
+  bytes.set(digest, 4);
   let text = "b";
   let bits = 0;
   let kept = 0;
-  for (const byte of bytes) {
-    bits = (bits << 8) | byte;
+  for (let index = 0; index < bytes.length; index += 1) {
+    bits = (bits << 8) | (bytes[index] ?? 0);
     kept += 8;
     while (kept >= 5) {
       kept -= 5;
@@ -36,5 +38,5 @@ export function formatCid(codec: number, digest: Uint8Array): string {
     }
     bits &= (1 << kept) - 1;
   }
-  return kept === 0 ? text : text + alphabet.charAt((bits << (5 - kept)) & 31);
+  return text + alphabet.charAt((bits << (5 - kept)) & 31);
 }

@@ -17,7 +17,9 @@ describe("content ids", () => {
   });
 
   it("refuse what a record cannot hold", () => {
+    const before = cidOfRecord({ ward: 3 });
     expect(() => cidOfRecord({ temperature: 38.5 })).toThrow(TypeError);
+    expect(cidOfRecord({ ward: 3 })).toBe(before);
   });
 
   it("name files with the codec for raw bytes", () => {

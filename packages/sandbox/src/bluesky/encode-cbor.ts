@@ -5,7 +5,7 @@ import { parseCid } from "./cid.ts";
  * shortest integers, map keys by length and then by bytes. `{"$link": cid}` becomes tag 42, `{"$bytes": base64}` bytes.
  */
 export function encodeCbor(value: unknown): Uint8Array {
-  const writer = new Writer();
+  writer.clear();
   writer.value(value);
   return writer.done();
 }
@@ -13,7 +13,7 @@ export function encodeCbor(value: unknown): Uint8Array {
 const textEncoder = new TextEncoder();
 
 class Writer {
-  private bytes = new Uint8Array(1024);
+  private bytes = new Uint8Array(4096);
   private length = 0;
 
   value(value: unknown): void {
@@ -35,6 +35,11 @@ class Writer {
       default:
         throw new TypeError(`a record cannot hold a ${typeof value}`);
     }
+  }
+
+  /** Also after a value that broke off in the middle. */
+  clear(): void {
+    this.length = 0;
   }
 
   done(): Uint8Array {
@@ -118,3 +123,6 @@ class Writer {
 function byLengthThenBytes(left: string, right: string): number {
   return left.length - right.length || (left < right ? -1 : 1);
 }
+
+// Nothing here waits, so one piece of working memory serves every call.
+const writer = new Writer();

@@ -22,7 +22,7 @@ const serverErrors: Readonly<Record<number, readonly [error: string, message: st
 export function blueskyWords(state: State): FaultWords {
   return {
     rateLimited: ({ headers, resetAfterMs }) => {
-      if (headers !== false) return exceeded(state, 3000, state.now() + (resetAfterMs ?? 60_000));
+      if (headers !== false) return exceeded(3000, state.now() + (resetAfterMs ?? 60_000), state.now());
       return { ...failure(429, "RateLimitExceeded", "Rate Limit Exceeded"), bare: true };
     },
     serverError: (status) =>

@@ -1,10 +1,11 @@
 import type { Exchange, Route } from "../shared/router.ts";
+import { toIso } from "../shared/to-iso.ts";
 import { json, type WireReply } from "../shared/wire.ts";
 import { readBody, readLimit, requireString } from "./read-input.ts";
 import { invalidRequest } from "./refusals.ts";
 import { authorize } from "./sessions.ts";
 import type { State } from "./state.ts";
-import { toIso, toNotificationView } from "./to-views.ts";
+import { toNotificationView } from "./to-views.ts";
 
 /** app.bsky.notification.* */
 export function notificationRoutes(state: State): readonly Route[] {

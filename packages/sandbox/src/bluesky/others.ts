@@ -1,5 +1,6 @@
 import type { ByOptions, Made, Others } from "../shared/others.ts";
 import type { Fields } from "../shared/body.ts";
+import { toIso } from "../shared/to-iso.ts";
 import { createAccount, findAccount } from "./accounts.ts";
 import { cidOfRecord } from "./content-id.ts";
 import type { Account, Row, State } from "./state.ts";
@@ -22,7 +23,7 @@ export function createOthers(state: State, first: () => Account): Others {
     return row;
   };
   const write = (author: Account, collection: string, fields: Fields): Made => {
-    const record = { $type: collection, ...fields, createdAt: new Date(state.now()).toISOString() };
+    const record = { $type: collection, ...fields, createdAt: toIso(state.now()) };
     commit(state, author);
     const cid = cidOfRecord(record);
     return { id: storeRecord(state, author, { collection, rkey: state.nextTid(), record, cid }).uri };

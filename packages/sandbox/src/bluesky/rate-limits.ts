@@ -1,9 +1,8 @@
-import { createBudget, type RateLimit } from "../shared/budget.ts";
+import { createBudget, type Budget, type RateLimit } from "../shared/budget.ts";
 import type { Exchange } from "../shared/router.ts";
 import type { WireReply } from "../shared/wire.ts";
 import { failure } from "./refusals.ts";
 import { bearerOf } from "./sessions.ts";
-import type { State } from "./state.ts";
 
 export interface RateLimits {
   /** All requests of one token. The real one: 3,000 in 5 minutes. */
@@ -18,32 +17,32 @@ export interface Limiter {
   readonly admit: (exchange: Exchange) => WireReply | undefined;
   readonly headers: (exchange: Exchange) => Readonly<Record<string, string>>;
   /** What a log-in answers that comes too soon. */
-  readonly admitSession: (identifier: string) => WireReply | undefined;
-  readonly admitWrite: (did: string, points: number) => WireReply | undefined;
+  readonly admitSession: (identifier: string, now: number) => WireReply | undefined;
+  readonly admitWrite: (did: string, now: number, points: number) => WireReply | undefined;
 }
 
-export function createLimiter(state: State, limits: RateLimits): Limiter {
-  const requests = createBudget(state.now, limits.requests);
-  const sessions = createBudget(state.now, limits.sessions);
-  const writes = createBudget(state.now, limits.writes);
+export function createLimiter(limits: RateLimits): Limiter {
+  const requests = createBudget(limits.requests);
+  const sessions = createBudget(limits.sessions);
+  const writes = createBudget(limits.writes);
   const ownerOf = ({ request }: Exchange): string => bearerOf(request) ?? "";
-  const admit = (budget: typeof requests, owner: string, points?: number): WireReply | undefined =>
-    budget.spend(owner, points) ? undefined : exceeded(state, budget.limit, budget.windowOf(owner).resetAt);
+  const admit = (budget: Budget, owner: string, now: number, points?: number): WireReply | undefined =>
+    budget.spend(owner, now, points) ? undefined : exceeded(budget.limit, budget.windowOf(owner, now).resetAt, now);
   return {
-    admit: (exchange) => admit(requests, ownerOf(exchange)),
+    admit: (exchange) => admit(requests, ownerOf(exchange), exchange.at),
     headers(exchange) {
-      const { left, resetAt } = requests.windowOf(ownerOf(exchange));
+      const { left, resetAt } = requests.windowOf(ownerOf(exchange), exchange.at);
       return rateHeaders(requests.limit, left, resetAt);
     },
-    admitSession: (identifier) => admit(sessions, identifier),
-    admitWrite: (did, points) => admit(writes, did, points),
+    admitSession: (identifier, now) => admit(sessions, identifier, now),
+    admitWrite: (did, now, points) => admit(writes, did, now, points),
   };
 }
 
 /** 429, with everything that says when to come back. */
-export function exceeded(state: State, limit: number, resetAt: number): WireReply {
+export function exceeded(limit: number, resetAt: number, now: number): WireReply {
   const reply = failure(429, "RateLimitExceeded", "Rate Limit Exceeded");
-  const seconds = Math.max(1, Math.ceil((resetAt - state.now()) / 1000));
+  const seconds = Math.max(1, Math.ceil((resetAt - now) / 1000));
   return { ...reply, headers: { ...reply.headers, ...rateHeaders(limit, 0, resetAt), "retry-after": String(seconds) } };
 }
 

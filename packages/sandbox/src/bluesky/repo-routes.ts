@@ -39,7 +39,7 @@ interface Write {
 function readWrite(
   state: State,
   limiter: Limiter,
-  { request }: Exchange,
+  { request, at }: Exchange,
   points: number | ((body: Fields) => number),
 ): Write {
   const session = authorize(state, request);
@@ -47,7 +47,7 @@ function readWrite(
   const account = findAccount(state, requireString(body, "repo"));
   if (account === undefined) throw refuse(403, "AccountNotFound", "Account not found");
   if (account !== session.account) throw refuse(401, "AuthenticationRequired", "Authentication Required");
-  const refusal = limiter.admitWrite(account.did, typeof points === "number" ? points : points(body));
+  const refusal = limiter.admitWrite(account.did, at, typeof points === "number" ? points : points(body));
   if (refusal !== undefined) throw new Refusal(refusal);
   const swap = body["swapCommit"];
   if (typeof swap === "string" && swap !== account.repo.head) {

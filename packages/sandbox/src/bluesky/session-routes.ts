@@ -44,11 +44,11 @@ export function sessionRoutes(state: State, limiter: Limiter): readonly Route[] 
   ];
 }
 
-function createSession(state: State, limiter: Limiter, { request }: Exchange): WireReply {
+function createSession(state: State, limiter: Limiter, { request, at }: Exchange): WireReply {
   const body = readBody(request);
   const identifier = requireString(body, "identifier");
   const password = requireString(body, "password");
-  const refusal = limiter.admitSession(identifier);
+  const refusal = limiter.admitSession(identifier, at);
   if (refusal !== undefined) return refusal;
   const account = findAccount(state, identifier);
   if (account?.password === undefined || account.password !== password) {

@@ -3,11 +3,10 @@
  * thread costs more than hashing a record here.
  */
 export function sha256(message: Uint8Array): Uint8Array {
-  const state = Uint32Array.from(initial);
-  const schedule = new Uint32Array(64);
+  state.set(initial);
   const whole = message.byteLength - (message.byteLength % 64);
   const body = new DataView(message.buffer, message.byteOffset, message.byteLength);
-  for (let offset = 0; offset < whole; offset += 64) compress(state, schedule, body, offset);
+  for (let offset = 0; offset < whole; offset += 64) compress(body, offset);
 
   const rest = message.byteLength - whole;
   const tail = new Uint8Array(rest < 56 ? 64 : 128);
@@ -17,15 +16,18 @@ export function sha256(message: Uint8Array): Uint8Array {
   const bits = message.byteLength * 8;
   end.setUint32(tail.length - 8, Math.floor(bits / 2 ** 32));
   end.setUint32(tail.length - 4, bits >>> 0);
-  for (let offset = 0; offset < tail.length; offset += 64) compress(state, schedule, end, offset);
+  for (let offset = 0; offset < tail.length; offset += 64) compress(end, offset);
 
-  const digest = new Uint8Array(32);
-  const out = new DataView(digest.buffer);
-  for (const [index, word] of state.entries()) out.setUint32(index * 4, word);
-  return digest;
+  const digest = new DataView(new ArrayBuffer(32));
+  for (let i = 0; i < 8; i += 1) digest.setUint32(i * 4, at(state, i));
+  return new Uint8Array(digest.buffer);
 }
 
-function compress(state: Uint32Array, schedule: Uint32Array, block: DataView, offset: number): void {
+// Nothing here waits, so one piece of working memory serves every call.
+const state = new Uint32Array(8);
+const schedule = new Uint32Array(64);
+
+function compress(block: DataView, offset: number): void {
   for (let i = 0; i < 16; i += 1) schedule[i] = block.getUint32(offset + i * 4);
   for (let i = 16; i < 64; i += 1) {
     const near = at(schedule, i - 15);
@@ -34,14 +36,14 @@ function compress(state: Uint32Array, schedule: Uint32Array, block: DataView, of
     const small1 = rotate(far, 17) ^ rotate(far, 19) ^ (far >>> 10);
     schedule[i] = at(schedule, i - 16) + small0 + at(schedule, i - 7) + small1;
   }
-  let a = at(state, 0);
-  let b = at(state, 1);
-  let c = at(state, 2);
-  let d = at(state, 3);
-  let e = at(state, 4);
-  let f = at(state, 5);
-  let g = at(state, 6);
-  let h = at(state, 7);
+  let a = at(state, 0) | 0;
+  let b = at(state, 1) | 0;
+  let c = at(state, 2) | 0;
+  let d = at(state, 3) | 0;
+  let e = at(state, 4) | 0;
+  let f = at(state, 5) | 0;
+  let g = at(state, 6) | 0;
+  let h = at(state, 7) | 0;
   for (let i = 0; i < 64; i += 1) {
     const big1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25);
     const first = (h + big1 + ((e & f) ^ (~e & g)) + at(constants, i) + at(schedule, i)) | 0;
@@ -56,7 +58,18 @@ function compress(state: Uint32Array, schedule: Uint32Array, block: DataView, of
     b = a;
     a = (first + second) | 0;
   }
-  for (const [index, word] of [a, b, c, d, e, f, g, h].entries()) state[index] = at(state, index) + word;
+  add(0, a);
+  add(1, b);
+  add(2, c);
+  add(3, d);
+  add(4, e);
+  add(5, f);
+  add(6, g);
+  add(7, h);
+}
+
+function add(index: number, word: number): void {
+  state[index] = at(state, index) + word;
 }
 
 /** Typed arrays are always full here; the compiler cannot know. */

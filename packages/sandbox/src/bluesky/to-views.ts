@@ -1,4 +1,5 @@
 import { isFields, type Fields } from "../shared/body.ts";
+import { toIso } from "../shared/to-iso.ts";
 import type { Account, Notification, Row, State } from "./state.ts";
 
 /** Views as the lexicons app.bsky.actor.defs, feed.defs and embed.* describe them. */
@@ -129,8 +130,4 @@ function linkOf(blob: unknown): string {
 
 function pick(fields: Fields, names: readonly string[]): Fields {
   return Object.fromEntries(names.filter((name) => fields[name] !== undefined).map((name) => [name, fields[name]]));
-}
-
-export function toIso(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

@@ -1,3 +1,4 @@
+import { toIso } from "../shared/to-iso.ts";
 import { nextId, type Account, type State, type Token } from "./state.ts";
 
 export const allScopes: readonly string[] = ["read", "write", "follow", "push"];
@@ -13,7 +14,7 @@ export function createAccount(state: State, username: string, host?: string): Ac
     url: `${origin}/@${username}`,
     uri: `${origin}/users/${username}`,
     displayName: username,
-    createdAt: state.now(),
+    createdAt: toIso(state.now()),
     followers: 0,
     following: 0,
     statuses: 0,

@@ -64,7 +64,7 @@ export function buildMastodon(options: MastodonOptions): Built<MastodonServer> {
   const endpoints: string[] = [];
   const state = createState(options, endpoints);
   const requests = createRequestLog();
-  const rateLimit = createRateLimit(state, options.rateLimit ?? generous);
+  const rateLimit = createRateLimit(options.rateLimit ?? generous);
   const routes = [
     ...instanceRoutes(state),
     ...statusRoutes(state),
@@ -84,7 +84,7 @@ export function buildMastodon(options: MastodonOptions): Built<MastodonServer> {
     notFound,
     broken: internalError,
     admit(exchange) {
-      publishDue(state);
+      if (state.scheduled.size > 0) publishDue(state);
       return rateLimit.admit(exchange);
     },
     headers: rateLimit.headers,

@@ -1,4 +1,3 @@
-import { toIso } from "./to-entities.ts";
 import type { MediaKind, State, Visibility } from "./state.ts";
 
 /** A live post of one of the server's own accounts, as the author wrote it. */
@@ -34,8 +33,8 @@ export function listPosts(state: State): readonly MastodonPost[] {
       inReplyToId: status.inReplyTo?.id ?? null,
       media: status.media.map(({ id, kind, description }) => ({ id, kind, description })),
       poll: status.poll === null ? null : { options: status.poll.options, multiple: status.poll.multiple },
-      createdAt: toIso(status.createdAt),
-      editedAt: status.editedAt === null ? null : toIso(status.editedAt),
+      createdAt: status.createdAt,
+      editedAt: status.editedAt,
     });
   }
   return posts;

@@ -3,26 +3,32 @@ import type { Exchange } from "../shared/router.ts";
 import type { WireReply } from "../shared/wire.ts";
 import { bearerOf } from "./authorize.ts";
 import { rateHeaders, tooManyRequests } from "./fault-words.ts";
-import type { State } from "./state.ts";
 
 /** Counts the requests of each token, and says in every answer what is left. */
-export function createRateLimit(
-  state: State,
-  rateLimit: RateLimit,
-): {
+export function createRateLimit(rateLimit: RateLimit): {
   readonly admit: (exchange: Exchange) => WireReply | undefined;
   readonly headers: (exchange: Exchange) => Readonly<Record<string, string>>;
 } {
-  const budget = createBudget(state.now, rateLimit);
+  const budget = createBudget(rateLimit);
   const ownerOf = ({ request }: Exchange): string => bearerOf(request) ?? "";
+  // The date is dear to write, and the same for a whole window.
+  let made = rateHeaders(budget.limit, 0, 0);
+  let madeFor = 0;
   return {
     admit(exchange) {
       const owner = ownerOf(exchange);
-      return budget.spend(owner) ? undefined : tooManyRequests(budget.windowOf(owner).resetAt);
+      return budget.spend(owner, exchange.at)
+        ? undefined
+        : tooManyRequests(budget.windowOf(owner, exchange.at).resetAt);
     },
     headers(exchange) {
-      const { left, resetAt } = budget.windowOf(ownerOf(exchange));
-      return rateHeaders(budget.limit, left, resetAt);
+      const { left, resetAt } = budget.windowOf(ownerOf(exchange), exchange.at);
+      if (resetAt !== madeFor) {
+        made = rateHeaders(budget.limit, left, resetAt);
+        madeFor = resetAt;
+      }
+      made["x-ratelimit-remaining"] = String(left);
+      return made;
     },
   };
 }

@@ -3,11 +3,6 @@ import type { State, Status } from "./state.ts";
 
 /** The content of a status in the HTML that Mastodon serves. */
 export function renderHtml(state: State, status: Status): string {
-  status.html ??= toHtml(state, status);
-  return status.html;
-}
-
-function toHtml(state: State, status: Status): string {
   if (status.text === "") return "";
   const inner = parseText(status.text)
     .map((piece) => renderPiece(state, status, piece))

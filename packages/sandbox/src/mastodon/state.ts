@@ -13,11 +13,12 @@ export interface Account {
   readonly url: string;
   readonly uri: string;
   readonly displayName: string;
-  readonly createdAt: number;
+  /** Times that only readers see are kept as they are written. */
+  readonly createdAt: string;
   followers: number;
   following: number;
   statuses: number;
-  lastStatusAt: number | null;
+  lastStatusAt: string | null;
 }
 
 export interface Token {
@@ -45,13 +46,13 @@ export interface StatusText {
 }
 
 export interface Edit extends Readonly<StatusText> {
-  readonly at: number;
+  readonly at: string;
 }
 
 export interface Status extends StatusText {
   readonly id: string;
   readonly account: Account;
-  readonly createdAt: number;
+  readonly createdAt: string;
   readonly visibility: Visibility;
   readonly inReplyTo: Status | null;
   readonly url: string;
@@ -59,14 +60,12 @@ export interface Status extends StatusText {
   readonly reblogOf: Status | null;
   mentions: readonly Account[];
   tags: readonly string[];
-  editedAt: number | null;
+  editedAt: string | null;
   /** Earlier forms, oldest first; empty until the first edit. */
   history: readonly Edit[];
   replies: number;
   reblogs: number;
   favourites: number;
-  /** The content as HTML, made when it is first asked for. */
-  html: string | undefined;
 }
 
 export type MediaKind = "image" | "video" | "gifv" | "audio";
@@ -92,7 +91,7 @@ export interface Notification {
   readonly to: Account;
   readonly from: Account;
   readonly status: Status | null;
-  readonly createdAt: number;
+  readonly createdAt: string;
 }
 
 export interface Scheduled {
@@ -141,8 +140,8 @@ export interface State {
 }
 
 /** Ids grow with time and are never the same twice, also when the clock stands still. */
-export function nextId(state: State): string {
-  const fromClock = BigInt(Math.trunc(state.now())) << 16n;
+export function nextId(state: State, now = state.now()): string {
+  const fromClock = BigInt(Math.trunc(now)) << 16n;
   state.lastId = fromClock > state.lastId ? fromClock : state.lastId + 1n;
   return state.lastId.toString();
 }

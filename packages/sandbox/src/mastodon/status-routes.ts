@@ -27,13 +27,13 @@ export function statusRoutes(state: State): readonly Route[] {
   ];
 }
 
-async function create(state: State, { request }: Exchange): Promise<WireReply> {
+async function create(state: State, { request, at }: Exchange): Promise<WireReply> {
   const { account } = authorize(state, request, "write:statuses");
   const fields = await readFields(request);
   const key = request.header("idempotency-key");
   const slot = key === undefined || key === "" ? undefined : `${account.id} ${key}`;
   if (slot !== undefined) {
-    const repeated = findRepeated(state, slot, account);
+    const repeated = findRepeated(state, slot, account, at);
     if (repeated !== undefined) return json(repeated);
   }
   const inReplyTo = readParent(state, account, fields["in_reply_to_id"]);
@@ -41,14 +41,14 @@ async function create(state: State, { request }: Exchange): Promise<WireReply> {
   const text = readStatusText(state, account, fields);
   const scheduled = schedule(state, account, fields, text);
   const made = scheduled ?? addStatus(state, account, { ...text, visibility, inReplyTo });
-  if (slot !== undefined) remember(state, slot, made.id);
+  if (slot !== undefined) remember(state, slot, made.id, at);
   return json(scheduled === undefined ? toStatus(state, made as Status, account) : toScheduled(state, scheduled));
 }
 
 /** The answer to a key that was used within the last hour: what the first call made, whatever this one says. */
-function findRepeated(state: State, slot: string, account: Account): unknown {
+function findRepeated(state: State, slot: string, account: Account, now: number): unknown {
   const used = state.idempotency.get(slot);
-  if (used === undefined || used.until <= state.now()) return undefined;
+  if (used === undefined || used.until <= now) return undefined;
   const status = state.statuses.get(used.id);
   if (status !== undefined) return toStatus(state, status, account);
   const scheduled = state.scheduled.get(used.id);
@@ -56,12 +56,12 @@ function findRepeated(state: State, slot: string, account: Account): unknown {
   throw missing();
 }
 
-function remember(state: State, slot: string, id: string): void {
+function remember(state: State, slot: string, id: string, now: number): void {
   for (const [old, { until }] of state.idempotency) {
-    if (until > state.now()) break;
+    if (until > now) break;
     state.idempotency.delete(old);
   }
-  state.idempotency.set(slot, { id, until: state.now() + idempotencyMs });
+  state.idempotency.set(slot, { id, until: now + idempotencyMs });
 }
 
 function readParent(state: State, account: Account, id: unknown): Status | null {

@@ -1,3 +1,4 @@
+import { toIso } from "../shared/to-iso.ts";
 import { renderHtml } from "./render-html.ts";
 import type { Account, Edit, Media, Notification, Poll, Scheduled, State, Status } from "./state.ts";
 
@@ -15,7 +16,7 @@ export function toAccount(state: State, account: Account): Record<string, unknow
     discoverable: true,
     indexable: true,
     group: false,
-    created_at: toIso(account.createdAt),
+    created_at: account.createdAt,
     note: "",
     url: account.url,
     uri: account.uri,
@@ -26,7 +27,7 @@ export function toAccount(state: State, account: Account): Record<string, unknow
     followers_count: account.followers,
     following_count: account.following,
     statuses_count: account.statuses,
-    last_status_at: account.lastStatusAt === null ? null : toIso(account.lastStatusAt).slice(0, 10),
+    last_status_at: account.lastStatusAt,
     emojis: [],
     roles: [],
     fields: [],
@@ -36,7 +37,7 @@ export function toAccount(state: State, account: Account): Record<string, unknow
 export function toStatus(state: State, status: Status, viewer?: Account): Record<string, unknown> {
   return {
     id: status.id,
-    created_at: toIso(status.createdAt),
+    created_at: status.createdAt,
     in_reply_to_id: status.inReplyTo?.id ?? null,
     in_reply_to_account_id: status.inReplyTo?.account.id ?? null,
     sensitive: status.sensitive,
@@ -49,7 +50,7 @@ export function toStatus(state: State, status: Status, viewer?: Account): Record
     reblogs_count: status.reblogs,
     favourites_count: status.favourites,
     quotes_count: 0,
-    edited_at: status.editedAt === null ? null : toIso(status.editedAt),
+    edited_at: status.editedAt,
     ...(viewer === undefined ? {} : unseen),
     content: renderHtml(state, status),
     reblog: status.reblogOf === null ? null : toStatus(state, status.reblogOf, viewer),
@@ -104,7 +105,7 @@ export function toNotification(state: State, notification: Notification): Record
   return {
     id: notification.id,
     type: notification.type,
-    created_at: toIso(notification.createdAt),
+    created_at: notification.createdAt,
     group_key: `ungrouped-${notification.id}`,
     account: toAccount(state, notification.from),
     ...(notification.status === null ? {} : { status: toStatus(state, notification.status, notification.to) }),
@@ -136,17 +137,13 @@ export function toScheduled(state: State, scheduled: Scheduled): Record<string, 
 
 export function toEdit(state: State, status: Status, edit: Edit): Record<string, unknown> {
   return {
-    content: renderHtml(state, { ...status, ...edit, html: undefined }),
+    content: renderHtml(state, { ...status, ...edit }),
     spoiler_text: edit.spoilerText,
     sensitive: edit.sensitive,
-    created_at: toIso(edit.at),
+    created_at: edit.at,
     account: toAccount(state, status.account),
     media_attachments: edit.media.map((media) => toMedia(state, media)),
     emojis: [],
     ...(edit.poll === null ? {} : { poll: { options: edit.poll.options.map((title) => ({ title })) } }),
   };
-}
-
-export function toIso(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

@@ -1,3 +1,4 @@
+import { toIso } from "../shared/to-iso.ts";
 import { parseText } from "./parse-text.ts";
 import { toNotification, toStatus } from "./to-entities.ts";
 import {
@@ -18,27 +19,36 @@ export interface NewStatus extends StatusText {
 
 /** Adds a status, tells the people it mentions, and sends it to the streams. */
 export function addStatus(state: State, author: Account, fields: NewStatus): Status {
-  const id = nextId(state);
+  const now = state.now();
+  const id = nextId(state, now);
   const origin = author.host === undefined ? state.baseUrl : `https://${author.host}`;
+  const { mentions, tags } = findTargets(state, fields.text);
   const status: Status = {
-    ...fields,
-    ...findTargets(state, fields.text),
     id,
     account: author,
-    createdAt: state.now(),
+    createdAt: toIso(now),
+    text: fields.text,
+    spoilerText: fields.spoilerText,
+    sensitive: fields.sensitive,
+    language: fields.language,
+    media: fields.media,
+    poll: fields.poll,
+    visibility: fields.visibility,
+    inReplyTo: fields.inReplyTo,
+    mentions,
+    tags,
     url: `${author.url}/${id}`,
     uri: `${origin}/users/${author.username}/statuses/${id}`,
     reblogOf: null,
     editedAt: null,
-    history: [],
+    history: none,
     replies: 0,
     reblogs: 0,
     favourites: 0,
-    html: undefined,
   };
   state.statuses.set(id, status);
   author.statuses += 1;
-  author.lastStatusAt = status.createdAt;
+  author.lastStatusAt = status.createdAt.slice(0, 10);
   for (const media of status.media) media.attachedTo = id;
   if (status.inReplyTo !== null) status.inReplyTo.replies += 1;
   const told = status.mentions.filter(({ host }) => host === undefined).filter((account) => account !== author);
@@ -52,7 +62,7 @@ export function addStatus(state: State, author: Account, fields: NewStatus): Sta
 export function editStatus(state: State, status: Status, fields: StatusText): void {
   const before = { ...pickText(status), at: status.editedAt ?? status.createdAt };
   status.history = [...status.history, before];
-  Object.assign(status, pickText(fields), findTargets(state, fields.text), { editedAt: state.now(), html: undefined });
+  Object.assign(status, pickText(fields), findTargets(state, fields.text), { editedAt: toIso(state.now()) });
   for (const media of before.media) if (!status.media.includes(media)) media.attachedTo = null;
   for (const media of status.media) media.attachedTo = status.id;
   state.hub.publish([statusEvent(state, status, "status.update")]);
@@ -70,7 +80,7 @@ export function removeStatus(state: State, status: Status): void {
 
 /** Keeps a notification and returns the event that announces it. */
 export function notify(state: State, fields: Omit<Notification, "id" | "createdAt">): StreamEvent {
-  const notification = { ...fields, id: nextId(state), createdAt: state.now() };
+  const notification = { ...fields, id: nextId(state), createdAt: toIso(state.now()) };
   state.notifications.push(notification);
   const { id } = fields.to;
   return {
@@ -108,8 +118,12 @@ function channelsOf(status: Status): readonly string[] {
   ];
 }
 
+const none: readonly never[] = [];
+const mayHaveTargets = /[@#]/;
+
 /** The known accounts that a text mentions, and its hashtags, both once each. */
 function findTargets(state: State, text: string): Pick<Status, "mentions" | "tags"> {
+  if (!mayHaveTargets.test(text)) return { mentions: none, tags: none };
   const mentions = new Set<Account>();
   const tags = new Set<string>();
   for (const piece of parseText(text)) {

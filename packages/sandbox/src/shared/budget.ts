@@ -13,25 +13,25 @@ export interface Window {
 /** What each owner has left of a rate limit; windows begin at whole multiples of their length. */
 export interface Budget {
   readonly limit: number;
-  windowOf(owner: string): Window;
+  windowOf(owner: string, now: number): Window;
   /** Takes points; false when there are not enough. */
-  spend(owner: string, points?: number): boolean;
+  spend(owner: string, now: number, points?: number): boolean;
 }
 
-export function createBudget(now: () => number, { requests, perMs }: RateLimit): Budget {
+export function createBudget({ requests, perMs }: RateLimit): Budget {
   const windows = new Map<string, Window>();
-  const windowOf = (owner: string): Window => {
+  const windowOf = (owner: string, now: number): Window => {
     const known = windows.get(owner);
-    if (known !== undefined && known.resetAt > now()) return known;
-    const fresh = { left: requests, resetAt: (Math.floor(now() / perMs) + 1) * perMs };
+    if (known !== undefined && known.resetAt > now) return known;
+    const fresh = { left: requests, resetAt: (Math.floor(now / perMs) + 1) * perMs };
     windows.set(owner, fresh);
     return fresh;
   };
   return {
     limit: requests,
     windowOf,
-    spend(owner, points = 1) {
-      const window = windowOf(owner);
+    spend(owner, now, points = 1) {
+      const window = windowOf(owner, now);
       if (window.left < points) return false;
       window.left -= points;
       return true;

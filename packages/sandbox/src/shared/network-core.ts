@@ -1,7 +1,7 @@
 import { applyFaults, refuseUpgrade, type FaultWords } from "../faults/apply-faults.ts";
 import type { FaultBook } from "../faults/faults.ts";
 import type { WritableRequestLog } from "./request-log.ts";
-import { createRouter, type Exchange, type Match, type Route } from "./router.ts";
+import { createRouter, noParams, type Exchange, type Match, type Route } from "./router.ts";
 import { Refusal, type Upgrade, type WireAnswer, type WireReply, type WireRequest } from "./wire.ts";
 
 /** One network as its two doors, node:http and msw, see it. */
@@ -34,17 +34,18 @@ export function createNetworkCore(options: NetworkCoreOptions): NetworkCore {
   const { faults, words, requests, sockets } = options;
   const find = createRouter(options.routes);
 
-  const run = async (match: Match, exchange: Exchange, endpoint: string): Promise<WireAnswer> => {
-    const work = async (): Promise<WireReply> => options.admit(exchange) ?? match.route.answer(exchange);
+  const run = async ({ route, endpoint }: Match, exchange: Exchange): Promise<WireAnswer> => {
     try {
-      return faults.waiting ? await applyFaults(faults, words, endpoint, exchange, work) : await work();
+      if (!faults.waiting) return options.admit(exchange) ?? (await route.answer(exchange));
+      const work = async (): Promise<WireReply> => options.admit(exchange) ?? route.answer(exchange);
+      return await applyFaults(faults, words, endpoint, exchange, work);
     } catch (error) {
       return error instanceof Refusal ? error.reply : options.broken;
     }
   };
 
-  const log = ({ method, path, body }: WireRequest, endpoint: string, status: number): void => {
-    requests.add({ at: options.now(), method, path, endpoint, status, bodyBytes: body.byteLength });
+  const log = ({ request: { method, path, body }, at }: Exchange, endpoint: string, status: number): void => {
+    requests.add({ at, method, path, endpoint, status, bodyBytes: body.byteLength });
   };
 
   return {
@@ -52,19 +53,19 @@ export function createNetworkCore(options: NetworkCoreOptions): NetworkCore {
     sockets,
     async serve(request) {
       const match = find(request.method, request.path);
-      const endpoint = `${request.method} ${match?.route.path ?? request.path}`;
-      const exchange = { request, params: match?.params ?? {} };
-      const answer = match === undefined ? options.notFound : await run(match, exchange, endpoint);
-      log(request, endpoint, answer === "dropped" ? 0 : answer.status);
+      const exchange = { request, params: match?.params ?? noParams, at: options.now() };
+      const answer = match === undefined ? options.notFound : await run(match, exchange);
+      const endpoint = match?.endpoint ?? `${request.method} ${request.path}`;
+      log(exchange, endpoint, answer === "dropped" ? 0 : answer.status);
       if (answer === "dropped" || answer.bare === true) return answer;
       return { ...answer, headers: { ...options.headers(exchange), ...answer.headers } };
     },
     upgrade(request) {
       const endpoint = `GET ${request.path}`;
-      const exchange = { request, params: {} };
+      const exchange = { request, params: noParams, at: options.now() };
       const refusal = faults.waiting ? refuseUpgrade(faults, words, endpoint, exchange) : undefined;
       const upgrade = refusal ?? (sockets.includes(request.path) ? options.upgrade(request) : options.notFound);
-      log(request, endpoint, upgrade === "dropped" ? 0 : typeof upgrade === "function" ? 101 : upgrade.status);
+      log(exchange, endpoint, upgrade === "dropped" ? 0 : typeof upgrade === "function" ? 101 : upgrade.status);
       return upgrade;
     },
   };

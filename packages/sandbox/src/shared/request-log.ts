@@ -12,7 +12,7 @@ export interface LoggedRequest {
 }
 
 export interface RequestLog {
-  /** The newest requests, oldest first. Beyond 10,000 the older half is forgotten; `count` is not. */
+  /** The newest requests, oldest first. Beyond 2,000 the older half is forgotten; `count` is not. */
   all(): readonly LoggedRequest[];
   /** How many requests came: all, or those of one endpoint, such as `GET /api/v1/statuses/:id`. */
   count(endpoint?: string): number;
@@ -23,7 +23,7 @@ export interface WritableRequestLog extends RequestLog {
   add(request: LoggedRequest): void;
 }
 
-const limit = 10_000;
+const limit = 2000;
 
 export function createRequestLog(): WritableRequestLog {
   let entries: LoggedRequest[] = [];

@@ -5,6 +5,8 @@ export type Params = Readonly<Record<string, string>>;
 export interface Exchange {
   readonly request: WireRequest;
   readonly params: Params;
+  /** When the request came, in milliseconds since the epoch: the clock is asked once. */
+  readonly at: number;
 }
 
 /** One endpoint. `path` is written as msw writes it: `/api/v1/statuses/:id`. */
@@ -17,26 +19,29 @@ export interface Route {
 export interface Match {
   readonly route: Route;
   readonly params: Params;
+  /** Method and path as documented: `GET /api/v1/statuses/:id`. */
+  readonly endpoint: string;
 }
 
-const noParams: Params = {};
+export const noParams: Params = {};
 
 /** Finds the route of a request: fixed paths by one look-up, paths with parameters by their segments. */
 export function createRouter(routes: readonly Route[]): (method: string, path: string) => Match | undefined {
   const fixed = new Map<string, Match>();
-  const open: { readonly route: Route; readonly segments: readonly string[] }[] = [];
+  const open: { readonly route: Route; readonly endpoint: string; readonly segments: readonly string[] }[] = [];
   for (const route of routes) {
-    if (route.path.includes(":")) open.push({ route, segments: route.path.split("/") });
-    else fixed.set(`${route.method} ${route.path}`, { route, params: noParams });
+    const endpoint = `${route.method} ${route.path}`;
+    if (route.path.includes(":")) open.push({ route, endpoint, segments: route.path.split("/") });
+    else fixed.set(endpoint, { route, endpoint, params: noParams });
   }
   return (method, path) => {
     const found = fixed.get(`${method} ${path}`);
     if (found !== undefined) return found;
     const segments = path.split("/");
-    for (const candidate of open) {
-      if (candidate.route.method !== method) continue;
-      const params = matchSegments(candidate.segments, segments);
-      if (params !== undefined) return { route: candidate.route, params };
+    for (const { route, endpoint, segments: pattern } of open) {
+      if (route.method !== method) continue;
+      const params = matchSegments(pattern, segments);
+      if (params !== undefined) return { route, endpoint, params };
     }
     return undefined;
   };
