@@ -9,7 +9,7 @@ export type { Transport, TransportAnswer, TransportRequest } from "./transport/t
 // Options
 export { parseBaseUrl } from "./http/base-url.ts";
 export { parseOptions } from "./options/parse-options.ts";
-export type { Schema } from "./options/schema.ts";
+export type { Schema, SchemaIssue } from "./options/schema.ts";
 export { isSecret } from "./options/is-secret.ts";
 export { secretOption } from "./options/secret-option.ts";
 

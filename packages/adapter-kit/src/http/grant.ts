@@ -1,7 +1,8 @@
 import { AuthError, isCarecastError } from "@carecast/adapter";
+import type { HttpOptions } from "./http-types.ts";
 
 export type HeaderFields = Readonly<Record<string, string>>;
-export type Authorize = (signal?: AbortSignal) => HeaderFields | Promise<HeaderFields>;
+type Authorize = NonNullable<HttpOptions["authorize"]>;
 
 /** What a header value may hold (RFC 9110 section 5.5), without the characters that fetch refuses. */
 const sendable = /^[\t\x20-\x7e\x80-\xff]*$/;

@@ -1,6 +1,5 @@
 import type { CarecastError, Clock } from "@carecast/adapter";
 import type { Transport } from "../transport/transport.ts";
-import type { Authorize } from "./grant.ts";
 import type { Query } from "./to-url.ts";
 
 export interface HttpOptions {
@@ -17,7 +16,9 @@ export interface HttpOptions {
   /** What waits between repetitions. Default: the machine's clock. */
   readonly clock?: Clock | undefined;
   /** Headers of each request that does not say `authorize: false`; asked each time, so that a token can rotate. */
-  readonly authorize?: Authorize | undefined;
+  readonly authorize?:
+    | ((signal?: AbortSignal) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>)
+    | undefined;
   /** Turns every answer outside 200–299 into the error to throw. Redirects come here too: they are not followed. */
   readonly toError: (answer: ErrorAnswer) => CarecastError;
 }

@@ -1,6 +1,6 @@
 /** Bytes that Web Crypto takes: never over shared memory. */
 export type Bytes = Uint8Array<ArrayBuffer>;
-export type Encoding = "hex" | "base64";
+type Encoding = "hex" | "base64";
 
 const encoder = /* @__PURE__ */ new TextEncoder();
 

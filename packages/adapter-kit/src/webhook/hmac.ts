@@ -1,5 +1,5 @@
 import type { Secret } from "@carecast/adapter";
-import { concatBytes, decodeBytes, encodeBytes, encodeText, type Bytes, type Encoding } from "./bytes.ts";
+import { concatBytes, decodeBytes, encodeBytes, encodeText } from "./bytes.ts";
 import { secretBytes } from "./secret-key.ts";
 
 export interface HmacOptions {
@@ -9,7 +9,7 @@ export interface HmacOptions {
   /** The option that the secret came from, for errors. Default `secret`. */
   readonly path?: string;
   readonly hash: "SHA-1" | "SHA-256";
-  readonly encoding: Encoding;
+  readonly encoding: "hex" | "base64";
   /** What stands before the signature in its header: `sha256=`. Default: nothing. */
   readonly prefix?: string;
 }
@@ -18,7 +18,11 @@ export interface HmacOptions {
  * Whether `signature` (the header as it came; null when there was none) belongs to `before` followed by the raw
  * `body`. Never throws for a bad signature; compares in constant time.
  */
-export type SignatureCheck = (body: Bytes, signature: string | null, before?: string) => Promise<boolean>;
+export type SignatureCheck = (
+  body: Uint8Array<ArrayBuffer>,
+  signature: string | null,
+  before?: string,
+) => Promise<boolean>;
 
 /**
  * A check of HMAC signatures over the raw body, to be made once.

@@ -1,12 +1,13 @@
-import type { Bytes } from "./bytes.ts";
-
 /**
  * The raw body of a webhook request, over which its signature was made; undefined when it is longer than `maxBytes`
  * (answer 413 then). It is read no further than that.
  *
  * @param maxBytes default 1 000 000.
  */
-export async function readWebhookBody(request: Request, maxBytes = 1_000_000): Promise<Bytes | undefined> {
+export async function readWebhookBody(
+  request: Request,
+  maxBytes = 1_000_000,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Number(request.headers.get("content-length") ?? 0) > maxBytes) return undefined;
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
