@@ -42,7 +42,8 @@ describe("a JPEG", () => {
   it("drops an Exif that nobody can read, and an orientation that does not exist", async () => {
     const unreadable = [
       join("MM\0*", uint(9999, 4)),
-      join("XX\0*", uint(8, 4), uint(1, 2)),
+      join("XX", writeExif({ orientation: 6, little: true }).slice(2)),
+      join("MM", writeExif({ orientation: 6, little: true }).slice(2)),
       join("MM\0*", uint(8, 4), uint(65_535, 2)),
       writeExif({ orientation: 9 }),
       writeExif({ orientation: 0 }),
@@ -51,6 +52,22 @@ describe("a JPEG", () => {
       const { bytes } = await load(plainJpeg({ segments: [segment(0xe1, "Exif\0\0", exif)] }));
       expect(bytes).toEqual(Buffer.from(plainJpeg()));
     }
+  });
+
+  it("keeps the first orientation of two, as viewers do", async () => {
+    const segments = [6, 3].map((orientation) => segment(0xe1, "Exif\0\0", writeExif({ orientation })));
+    const { bytes } = await load(plainJpeg({ segments }));
+    expect(await exifr.orientation(bytes)).toBe(6);
+    expect(bytes.indexOf("Exif")).toBe(bytes.lastIndexOf("Exif"));
+  });
+
+  it("is refused when its Exif is too short for the orientation that it claims", async () => {
+    const entry = [1, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0];
+    const short = segment(0xe1, "Exif\0\0", "MM\0*", uint(8, 4), uint(1, 2), entry);
+    expect(await refusal(plainJpeg({ segments: [short] }))).toBe("media-broken");
+    expect(await refusal(join([0xff, 0xd8], short))).toBe("media-broken");
+    const whole = segment(0xe1, "Exif\0\0", "MM\0*", uint(8, 4), uint(1, 2), entry, uint(0, 4));
+    expect((await load(plainJpeg({ segments: [whole] }))).bytes).toEqual(Buffer.from(plainJpeg({ segments: [whole] })));
   });
 
   it("drops a JFIF header that has a thumbnail", async () => {
@@ -62,7 +79,7 @@ describe("a JPEG", () => {
 
   it("keeps every scan, restarts, stuffed bytes and fill bytes", async () => {
     const scan = segment(0xda, [1, 1, 0, 0, 63, 0]);
-    const data = join([0xff, 0, 0xff, 0xd0, 1, 0xff, 0xd7, 2, 0xff, 0]);
+    const data = join([0xff, 0, 0xff, 0xd0, 1, 0xff, 0xff, 0xd7, 2, 0xff, 0]);
     const picture = plainJpeg().slice(0, -2);
     const tail = join([0xff], segment(0xc4, 0, Array<number>(16).fill(0)), scan, data);
     const hidden = segment(0xfe, secret);
@@ -88,6 +105,7 @@ describe("a JPEG", () => {
       [join([0xff, 0xf7, 0, 2]), frame, scan],
       [join([0xff, 0xe1, 0, 1]), frame, scan],
       [join([7]), frame, scan],
+      [frame, join([0xff, 0xda, 0, 0, 0x3f])],
       [segment(0xc0, 8, uint(0, 2), uint(16, 2), [1, 1, 0x11, 0]), scan],
     ];
     for (const pieces of wrong) {

@@ -2,8 +2,8 @@ import { readText, readUint, readUintLE, type Bytes } from "./bytes.ts";
 import { MediaFault } from "./media-fault.ts";
 
 /**
- * How an Exif block says that the picture has to be turned (tag 0x0112 of TIFF 6.0): 2 to 8, or 1 for not at all.
- * 1 as well where the block cannot be read: viewers then ignore it too.
+ * How an Exif block says that the picture has to be turned (tag 0x0112 of TIFF 6.0): 2 to 8, or less for not
+ * at all. 1 as well where the block cannot be read: viewers then ignore it too.
  */
 export function readOrientation(exif: Bytes): number {
   try {
@@ -16,7 +16,7 @@ export function readOrientation(exif: Bytes): number {
     const end = first + read(tiff, first - 2, 2) * 12;
     for (let entry = first; entry < end; entry += 12) {
       const value = read(tiff, entry + 8, 2);
-      if (read(tiff, entry, 2) === 0x0112 && value > 0 && value < 9) return value;
+      if (read(tiff, entry, 2) === 0x0112 && value < 9) return value;
     }
   } catch (error) {
     if (!(error instanceof MediaFault)) throw error;
