@@ -33,6 +33,8 @@ describe("pages", () => {
       `<${baseUrl}${path}?limit=2&local=false&max_id=${made[1] ?? ""}>; rel="next", ` +
         `<${baseUrl}${path}?limit=2&local=false&min_id=${made[2] ?? ""}>; rel="prev"`,
     );
+    const short = await mastodon.call("GET", `${path}?limit=4`);
+    expect(short.headers.get("link")).toBe(`<${baseUrl}${path}?limit=4&min_id=${made[2] ?? ""}>; rel="prev"`);
     expect((await mastodon.call("GET", `${path}?min_id=${made[2] ?? ""}`)).headers.get("link")).toBeNull();
   });
 

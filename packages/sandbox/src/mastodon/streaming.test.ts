@@ -87,6 +87,7 @@ describe("events over HTTP", () => {
     const mention = others.mention("hello");
     const post = others.post("#flood");
     others.remove(post.id);
+    const unlisted = (await mastodon.post({ status: "#flood", visibility: "unlisted" })).json<{ id: string }>();
     const own = (await mastodon.post({ status: "Heat" })).json<{ id: string }>();
     const seen = await user.until(own.id);
     expect(seen).toMatch(/^:\)\nevent: notification\ndata: \{"id":"\d+","type":"mention"/);
@@ -96,6 +97,9 @@ describe("events over HTTP", () => {
     expect(floodSeen).toContain(`event: update\ndata: {"id":"${post.id}"`);
     expect(floodSeen).toMatch(new RegExp(`event: delete\ndata: ${post.id}\n\n$`));
     expect(floodSeen).not.toContain(mention.id);
+    expect(seen).toContain(unlisted.id);
+    others.post("#flood last");
+    expect(await flood.until("#<span>flood</span></a> last")).not.toContain(unlisted.id);
   });
 
   it("end when the token is revoked", async () => {

@@ -87,6 +87,8 @@ function stream(body: StreamBody, request: IncomingMessage, response: ServerResp
     destroy: () => request.socket.destroy(),
   });
   response.once("close", leave);
+  // A reader may be gone before anybody here has heard of it.
+  response.on("error", () => request.socket.destroy());
 }
 
 function toWireRequest(request: IncomingMessage, body: Uint8Array): WireRequest {
