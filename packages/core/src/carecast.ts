@@ -13,6 +13,7 @@ import type { DeliveryReport, Report } from "./publish/report.ts";
 import type { RetryPolicy } from "./publish/retry-policy.ts";
 import type { Content } from "./publish/to-post.ts";
 
+/** What `createCarecast` needs. */
 export interface CarecastOptions<Channels extends Readonly<Record<string, ChannelInput>>> {
   /** The accounts under names of your own: letters, digits, `-` and `_`, at most 40. */
   readonly channels: Channels;
@@ -23,6 +24,7 @@ export interface CarecastOptions<Channels extends Readonly<Record<string, Channe
   readonly ledger: Ledger;
   /** How alerts are written. */
   readonly alerts?: AlertOptions;
+  /** How patiently core sends again what certainly was not sent. */
   readonly retry?: Partial<RetryPolicy>;
   /** Default: the clock of the machine. */
   readonly clock?: Clock;
@@ -96,12 +98,14 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
   close(): Promise<void>;
 }
 
+/** Which channels an operation is for. */
 export interface ManageOptions<Name extends string = string> {
   /** Default: every channel. */
   readonly channels?: readonly Name[];
   readonly signal?: AbortSignal;
 }
 
+/** Which deliveries to list; left out, all. */
 export interface DeliveryFilter<Name extends string = string> {
   readonly publicationId?: string;
   readonly channel?: Name;

@@ -3,6 +3,7 @@ import { ConfigError, type Adapter, type CallContext, type Capabilities, type La
 /** A channel of an application: an adapter, or an adapter with what this application uses it for. */
 export type ChannelInput = Adapter | ChannelSettings;
 
+/** A channel with more to say about it than its adapter. */
 export interface ChannelSettings {
   readonly adapter: Adapter;
   /** The languages of this channel. Each post goes out once in each; left out, in the post's own language. */

@@ -18,6 +18,7 @@ export interface DeliveryFact {
   readonly error?: DeliveryError;
 }
 
+/** A delivery waits before its next try. */
 export interface RetryFact {
   readonly publicationId: string;
   readonly deliveryId: string;
@@ -33,6 +34,7 @@ export interface WorkFact {
   readonly error: DeliveryError;
 }
 
+/** A fact about a stream, with the channel it belongs to. */
 export interface ChannelStreamFact extends StreamFact {
   readonly channel: string;
 }
@@ -49,7 +51,9 @@ export type CarecastEventMap = {
 
 /** Where applications hear of what the machine does. Ignoring every event loses no data. */
 export interface CarecastEvents {
+  /** Calls `listener` for each fact of this name from now on. */
   on<Name extends keyof CarecastEventMap>(name: Name, listener: (...fact: CarecastEventMap[Name]) => void): void;
+  /** Stops calling `listener`. */
   off<Name extends keyof CarecastEventMap>(name: Name, listener: (...fact: CarecastEventMap[Name]) => void): void;
 }
 

@@ -26,7 +26,7 @@ export function createHttp(options: HttpOptions): Http {
   const timeoutMs = options.timeoutMs ?? 30_000;
   const maxBytes = options.maxAnswerBytes ?? 5_000_000;
 
-  async function send(request: HttpRequest, signal = request.signal): Promise<TransportAnswer> {
+  async function send(request: HttpRequest, signal = request.signal, endless = false): Promise<TransportAnswer> {
     const granted =
       authorize !== undefined && request.authorize !== false ? await grant(network, authorize, signal) : undefined;
     const answer = await transport.send({
@@ -36,6 +36,7 @@ export function createHttp(options: HttpOptions): Http {
       body: request.json === undefined ? (request.form ?? request.body) : JSON.stringify(request.json),
       timeoutMs: request.timeoutMs ?? timeoutMs + measureUploadMs(request),
       signal,
+      endless,
     } satisfies TransportRequest);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw toError({
@@ -68,7 +69,7 @@ export function createHttp(options: HttpOptions): Http {
     json: (request, read) => run(request, async (answer) => readShape(parseJson(await answer.text(maxBytes)), read)),
     answer: (request) => run(request, readAnswer),
     stream: (request) =>
-      openStream((signal) => send(request, signal), {
+      openStream((signal) => send(request, signal, true), {
         network,
         idleTimeoutMs: request.idleTimeoutMs ?? 300_000,
         signal: request.signal,

@@ -18,6 +18,8 @@ export interface TransportRequest {
   /** Milliseconds until the headers of the answer, and again until the end of `text()`. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** The answer never ends. Such a request does not count among the connections to its origin, or streams would keep an alert waiting. */
+  readonly endless?: boolean;
 }
 
 /** An answer whose body must be taken once: by `text`, by `chunks` to its end, or by `discard`. */

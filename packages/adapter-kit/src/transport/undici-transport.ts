@@ -13,8 +13,7 @@ export interface UndiciTransportOptions {
 
 /** A transport on undici's `request`, the fastest HTTP client on Node. */
 export function createTransport(options: UndiciTransportOptions = {}): Transport {
-  const agent = new Agent({
-    connections: options.connectionsPerOrigin ?? 32,
+  const settings: Agent.Options = {
     connect: { timeout: options.connectTimeoutMs ?? 10_000 },
     // One request at a time on a connection: when it breaks, exactly one outcome is unknown.
     pipelining: 1,
@@ -22,10 +21,14 @@ export function createTransport(options: UndiciTransportOptions = {}): Transport
     // The time limits are those of `Cutoff`, which also count the wait for a connection.
     headersTimeout: 0,
     bodyTimeout: 0,
-  });
+  };
+  const answering = new Agent({ ...settings, connections: options.connectionsPerOrigin ?? 32 });
+  const streaming = new Agent(settings);
   return {
-    send: (request) =>
-      request.body instanceof FormData ? sendForm(agent, request, request.body) : send(agent, request),
+    send: (request) => {
+      const agent = request.endless === true ? streaming : answering;
+      return request.body instanceof FormData ? sendForm(agent, request, request.body) : send(agent, request);
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { Post, PostContent } from "../models/post.ts";
 import { findPhrases, type AlertPhrases } from "./alert-phrases.ts";
 import { writeExpiry } from "./write-expiry.ts";
 
+/** How alerts are written. */
 export interface AlertOptions {
   /** The IANA zone in which people read times, such as `America/Anchorage`. Default: the offset of the alert. */
   readonly timeZone?: string;

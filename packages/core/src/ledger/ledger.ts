@@ -49,6 +49,7 @@ export interface StoredPart extends Omit<Part, "media"> {
   readonly media: readonly StoredPartMedia[];
 }
 
+/** What is known of a picture or video beside its bytes. */
 export interface StoredPartMedia extends Omit<PartMedia, "blob"> {
   readonly mediaId: string;
 }
@@ -104,6 +105,7 @@ export type DeliveryChange = Partial<
   >
 >;
 
+/** Which deliveries; every key narrows the answer. */
 export interface DeliveryQuery {
   readonly publicationId?: string;
   readonly channel?: string;
@@ -136,6 +138,7 @@ export interface Ledger {
     media: readonly MediaRecord[],
   ): Promise<void>;
 
+  /** The publication of this id; `undefined` when nobody journaled one. */
   publication(id: string): Promise<PublicationRecord | undefined>;
 
   /** In the order in which they were added. */
@@ -147,8 +150,10 @@ export interface Ledger {
    */
   change(id: string, from: DeliveryState, change: DeliveryChange, at: number): Promise<boolean>;
 
+  /** The bytes under this content hash. */
   media(id: string): Promise<Blob | undefined>;
 
+  /** The position after the last item that this listener has handled on this channel. */
   cursor(listener: string, channel: string): Promise<string | undefined>;
 
   /** Whether this event was handled within the dedupe window of the ledger. */

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import { parseOptions } from "../models/parse.ts";
 import { dateTimeSchema, hashtagSchema } from "../models/words.ts";
 
+/** What to listen to. Every key is optional; an unknown one is refused. */
 export interface ListenOptions<Channel extends string = string> {
   /** Default: every channel that can listen. */
   readonly channels?: readonly Channel[];

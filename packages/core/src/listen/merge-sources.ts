@@ -1,5 +1,5 @@
 /** What a source brought: an item, its end or its failure. */
-export type Arrival<T> =
+type Arrival<T> =
   | { readonly name: string; readonly value: T }
   | { readonly name: string; readonly done: true }
   | { readonly name: string; readonly error: unknown };

@@ -8,6 +8,7 @@ export interface CheckReport<Name extends string = string> {
   readonly channels: readonly ChannelCheck<Name>[];
 }
 
+/** Whether one channel is ready, and until when. */
 export interface ChannelCheck<Name extends string = string> extends CheckResult {
   readonly channel: Name;
   readonly network: string;

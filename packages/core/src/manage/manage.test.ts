@@ -26,7 +26,7 @@ describe("retract", () => {
     const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
     const { id } = await care.publish({ text: "a" });
     fake.always("retract", new PlatformError("locked"));
-    expect((await care.retract(id)).deliveries).toMatchObject([{ state: "delivered", error: { code: "platform" } }]);
+    expect(await care.retract(id)).toMatchObject({ ok: false, deliveries: [{ state: "delivered", error: { code: "platform" } }] });
     expect(fake.posts).toHaveLength(1);
   });
 
@@ -49,7 +49,10 @@ describe("revise", () => {
     const { id } = await care.publish({ text: "Open until 5 p.m." });
     const report = await care.revise(id, { text: "Open until 6 p.m." });
     expect(fake.posts.map(({ text }) => text)).toEqual(["Open until 6 p.m."]);
+    expect(report.ok).toBe(true);
     expect(report.deliveries[0]?.revisedAt).toBeDefined();
+    fake.always("revise", new PlatformError("locked"));
+    expect((await care.revise(id, { text: "Open until 7 p.m." })).ok).toBe(false);
   });
 
   test("refuses to tear a thread", async () => {

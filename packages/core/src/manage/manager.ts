@@ -5,6 +5,7 @@ import { makeContext, type Machine } from "../publish/machine.ts";
 import { writeReport, type Report } from "../publish/report.ts";
 import type { Content } from "../publish/to-post.ts";
 import { readManageOptions } from "../read-options.ts";
+import type { Change } from "./change.ts";
 import { retractPublication } from "./retract.ts";
 import { revisePublication } from "./revise-publication.ts";
 
@@ -20,14 +21,19 @@ export function createManager<Name extends string>(machine: Machine<Name>, alert
       const { channels: names, signal } = readManageOptions<Name>("revise", given);
       const context = makeContext(machine, "routine", signal);
       const channels = pickChannels(machine.channels, names);
-      return writeReport<Name>(id, await revisePublication(machine, alerts, id, content, channels, context));
+      return writeChanges(id, await revisePublication(machine, alerts, id, content, channels, context));
     },
 
     async retract(id, given = {}) {
       const { channels: names, signal } = readManageOptions<Name>("retract", given);
       const context = makeContext(machine, "routine", signal);
       const channels = pickChannels(machine.channels, names);
-      return writeReport<Name>(id, await retractPublication(machine, id, channels, context));
+      return writeChanges(id, await retractPublication(machine, id, channels, context));
     },
   };
+}
+
+function writeChanges<Name extends string>(id: string, changes: readonly Change[]): Report<Name> {
+  const records = changes.map(({ record }) => record);
+  return writeReport<Name>(id, records, changes.every(({ done }) => done));
 }

@@ -4,18 +4,19 @@ import type { Channel } from "../channels.ts";
 import type { DeliveryRecord } from "../ledger/ledger.ts";
 import { toDeliveryError } from "../publish/delivery-error.ts";
 import { moveDelivery, type Machine } from "../publish/machine.ts";
+import type { Change } from "./change.ts";
 import { findLiveThreads } from "./live-deliveries.ts";
 
 /**
- * Removes what a publication has put on the channels, the last part of a thread first. Resolves with the records as they
- * are then: one without `retractedAt` is still live, and its `error` says why.
+ * Removes what a publication has put on the channels, the last part of a thread first. One that is not `done` is
+ * still live, and the `error` of its record says why.
  */
 export async function retractPublication(
   machine: Machine,
   publicationId: string,
   channels: readonly Channel[],
   context: CallContext,
-): Promise<readonly DeliveryRecord[]> {
+): Promise<readonly Change[]> {
   const names = channels.map(({ name }) => name);
   const threads = await findLiveThreads(machine.ledger, publicationId, names);
   const results = await Promise.all(threads.map((thread) => retractThread(machine, thread, context)));
@@ -27,8 +28,8 @@ async function retractThread(
   machine: Machine,
   thread: readonly DeliveryRecord[],
   context: CallContext,
-): Promise<readonly DeliveryRecord[]> {
-  const results: DeliveryRecord[] = [];
+): Promise<readonly Change[]> {
+  const results: Change[] = [];
   for (const record of thread.toReversed()) results.unshift(await retractDelivery(machine, record, context));
   return results;
 }
@@ -37,15 +38,15 @@ async function retractDelivery(
   machine: Machine,
   record: DeliveryRecord,
   context: CallContext,
-): Promise<DeliveryRecord> {
+): Promise<Change> {
   const adapter = machine.channels.get(record.channel)?.adapter;
-  if (!adapter || !record.receipt || context.signal?.aborted) return record;
+  if (!adapter || !record.receipt || context.signal?.aborted) return { record, done: false };
   try {
     if (!adapter.retract)
       throw new UnsupportedError(`${adapter.network} cannot remove a post from here: remove it by hand.`);
     await adapter.retract(record.receipt, context);
-    return await moveDelivery(machine, record, { retractedAt: machine.clock.now() });
+    return { record: await moveDelivery(machine, record, { retractedAt: machine.clock.now() }), done: true };
   } catch (error) {
-    return moveDelivery(machine, record, { error: toDeliveryError(error, "unknown") });
+    return { record: await moveDelivery(machine, record, { error: toDeliveryError(error, "unknown") }), done: false };
   }
 }

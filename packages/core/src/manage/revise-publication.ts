@@ -2,12 +2,12 @@ import type { CallContext } from "@carecast/adapter";
 
 import type { AlertOptions } from "../alerts/alert-post.ts";
 import type { Channel } from "../channels.ts";
-import type { DeliveryRecord } from "../ledger/ledger.ts";
 import { planPost } from "../plan/plan-post.ts";
 import { loadParts } from "../publish/load-parts.ts";
 import type { Machine } from "../publish/machine.ts";
 import { refuseUnfit } from "../publish/refuse-unfit.ts";
 import { readContent, type Content } from "../publish/to-post.ts";
+import type { Change } from "./change.ts";
 import { findLiveThreads } from "./live-deliveries.ts";
 import { checkRevision, reviseThread, type Revision } from "./revise.ts";
 
@@ -23,7 +23,7 @@ export async function revisePublication(
   content: Content,
   channels: readonly Channel[],
   context: CallContext,
-): Promise<readonly DeliveryRecord[]> {
+): Promise<readonly Change[]> {
   const { post, overflow } = readContent(content, alerts);
   const threads = await findLiveThreads(machine.ledger, publicationId, channels.map(({ name }) => name));
   const isLong = threads.some(({ length }) => length > 1);

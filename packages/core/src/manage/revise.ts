@@ -5,6 +5,7 @@ import type { ChannelPlan } from "../plan/plan.ts";
 import { toDeliveryError } from "../publish/delivery-error.ts";
 import { moveDelivery, type Machine } from "../publish/machine.ts";
 import { restorePart } from "../publish/prepare-delivery.ts";
+import type { Change } from "./change.ts";
 
 /** A live thread and what it shall become. */
 export interface Revision {
@@ -32,12 +33,12 @@ export async function reviseThread(
   { thread, parts }: Revision,
   media: readonly MediaRecord[],
   context: PrepareContext,
-): Promise<readonly DeliveryRecord[]> {
+): Promise<readonly Change[]> {
   const blobs = new Map(media.map(({ id, blob }) => [id, blob]));
-  const results: DeliveryRecord[] = [];
+  const results: Change[] = [];
   for (const [index, record] of thread.entries()) {
     const part = parts[index];
-    results.push(part ? await reviseDelivery(machine, record, part, blobs, { ...context, key: record.id }) : record);
+    if (part) results.push(await reviseDelivery(machine, record, part, blobs, { ...context, key: record.id }));
   }
   return results;
 }
@@ -48,16 +49,17 @@ async function reviseDelivery(
   part: StoredPart,
   blobs: ReadonlyMap<string, Blob>,
   context: PrepareContext,
-): Promise<DeliveryRecord> {
+): Promise<Change> {
   const adapter = machine.channels.get(record.channel)?.adapter;
-  if (!adapter || !record.receipt || context.signal?.aborted) return record;
+  if (!adapter || !record.receipt || context.signal?.aborted) return { record, done: false };
   try {
     if (!adapter.revise)
       throw new UnsupportedError(`${adapter.network} cannot change a post: publish a correction instead.`);
     const draft = await adapter.prepare(await restorePart(machine, part, blobs), context);
     const receipt = await adapter.revise(record.receipt, draft, context);
-    return await moveDelivery(machine, record, { receipt, revisedAt: machine.clock.now(), part });
+    const change = { receipt, revisedAt: machine.clock.now(), part };
+    return { record: await moveDelivery(machine, record, change), done: true };
   } catch (error) {
-    return moveDelivery(machine, record, { error: toDeliveryError(error, "unknown") });
+    return { record: await moveDelivery(machine, record, { error: toDeliveryError(error, "unknown") }), done: false };
   }
 }

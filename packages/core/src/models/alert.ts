@@ -7,46 +7,35 @@ import { dateTimeSchema, languageSchema, textSchema, webUrlSchema } from "./word
 // The words and the nesting are those of the Common Alerting Protocol, CAP 1.2 (OASIS), so that an alert can be
 // read from a CAP document and written as one without a loss.
 
-const statuses = ["Actual", "Exercise", "System", "Test", "Draft"] as const;
-const messageTypes = ["Alert", "Update", "Cancel", "Ack", "Error"] as const;
-const scopes = ["Public", "Restricted", "Private"] as const;
-const categories = [
-  "Geo",
-  "Met",
-  "Safety",
-  "Security",
-  "Rescue",
-  "Fire",
-  "Health",
-  "Env",
-  "Transport",
-  "Infra",
-  "CBRNE",
-  "Other",
-] as const;
-const responseTypes = [
-  "Shelter",
-  "Evacuate",
-  "Prepare",
-  "Execute",
-  "Avoid",
-  "Monitor",
-  "Assess",
-  "AllClear",
-  "None",
-] as const;
-const urgencies = ["Immediate", "Expected", "Future", "Past", "Unknown"] as const;
-const severities = ["Extreme", "Severe", "Moderate", "Minor", "Unknown"] as const;
-const certainties = ["Observed", "Likely", "Possible", "Unlikely", "Unknown"] as const;
-
-export type AlertStatus = (typeof statuses)[number];
-export type AlertMessageType = (typeof messageTypes)[number];
-export type AlertScope = (typeof scopes)[number];
-export type AlertCategory = (typeof categories)[number];
-export type AlertResponseType = (typeof responseTypes)[number];
-export type AlertUrgency = (typeof urgencies)[number];
-export type AlertSeverity = (typeof severities)[number];
-export type AlertCertainty = (typeof certainties)[number];
+/** What may be done with the message; see CAP 1.2, 3.2.1. */
+export type AlertStatus = "Actual" | "Exercise" | "System" | "Test" | "Draft";
+/** What the message is for. */
+export type AlertMessageType = "Alert" | "Update" | "Cancel" | "Ack" | "Error";
+/** Who it is for. */
+export type AlertScope = "Public" | "Restricted" | "Private";
+/** What kind of event it is about. `Health` is medical and public health. */
+export type AlertCategory =
+  | "Geo"
+  | "Met"
+  | "Safety"
+  | "Security"
+  | "Rescue"
+  | "Fire"
+  | "Health"
+  | "Env"
+  | "Transport"
+  | "Infra"
+  | "CBRNE"
+  | "Other";
+/** What people should do, in one word. */
+export type AlertResponseType =
+  "Shelter" | "Evacuate" | "Prepare" | "Execute" | "Avoid" | "Monitor" | "Assess" | "AllClear" | "None";
+/** `Immediate`: act now. `Expected`: within the hour. `Future`: soon. `Past`: no longer. */
+export type AlertUrgency = "Immediate" | "Expected" | "Future" | "Past" | "Unknown";
+/** How great the threat to life or property is. */
+export type AlertSeverity = "Extreme" | "Severe" | "Moderate" | "Minor" | "Unknown";
+/** `Likely` means more probable than not. */
+export type AlertCertainty = "Observed" | "Likely" | "Possible" | "Unlikely" | "Unknown";
 
 /**
  * A warning to the public, in the words of CAP 1.2. It never changes after it was sent: new facts are a new alert
@@ -73,6 +62,7 @@ export interface Alert {
   readonly info: readonly AlertInfo[];
 }
 
+/** An earlier message, named as CAP names it. */
 export interface AlertReference {
   readonly sender: string;
   readonly identifier: string;
@@ -107,11 +97,13 @@ export interface AlertInfo {
   readonly area?: readonly AlertArea[];
 }
 
+/** A value from a list that its name tells, kept as text: `006113` keeps its zeros. */
 export interface NamedValue {
   readonly valueName: string;
   readonly value: string;
 }
 
+/** A file that goes with the alert. */
 export interface AlertResource {
   readonly resourceDesc: string;
   readonly mimeType: string;
@@ -124,6 +116,7 @@ export interface AlertResource {
   readonly digest?: string;
 }
 
+/** Where the alert holds; several areas add up. */
 export interface AlertArea {
   readonly areaDesc: string;
   /** Pairs `latitude,longitude` separated by spaces; first and last are equal. */
@@ -142,6 +135,32 @@ const nameSchema = z
 const namedValues = z.optional(z.array(z.strictObject({ valueName: z.string(), value: z.string() })));
 const optionalText = z.optional(textSchema);
 const optionalDate = z.optional(dateTimeSchema);
+
+const categories: readonly AlertCategory[] = [
+  "Geo",
+  "Met",
+  "Safety",
+  "Security",
+  "Rescue",
+  "Fire",
+  "Health",
+  "Env",
+  "Transport",
+  "Infra",
+  "CBRNE",
+  "Other",
+];
+const responseTypes: readonly AlertResponseType[] = [
+  "Shelter",
+  "Evacuate",
+  "Prepare",
+  "Execute",
+  "Avoid",
+  "Monitor",
+  "Assess",
+  "AllClear",
+  "None",
+];
 
 const areaSchema = z.strictObject({
   areaDesc: textSchema,
@@ -166,9 +185,9 @@ const infoSchema = z.strictObject({
   category: z.array(z.enum(categories)).check(z.minLength(1)),
   event: textSchema,
   responseType: z.optional(z.array(z.enum(responseTypes))),
-  urgency: z.enum(urgencies),
-  severity: z.enum(severities),
-  certainty: z.enum(certainties),
+  urgency: z.enum(["Immediate", "Expected", "Future", "Past", "Unknown"]),
+  severity: z.enum(["Extreme", "Severe", "Moderate", "Minor", "Unknown"]),
+  certainty: z.enum(["Observed", "Likely", "Possible", "Unlikely", "Unknown"]),
   audience: optionalText,
   eventCode: namedValues,
   effective: optionalDate,
@@ -192,10 +211,10 @@ const alertSchema = z
     identifier: nameSchema,
     sender: nameSchema,
     sent: dateTimeSchema,
-    status: z.enum(statuses),
-    msgType: z.enum(messageTypes),
+    status: z.enum(["Actual", "Exercise", "System", "Test", "Draft"]),
+    msgType: z.enum(["Alert", "Update", "Cancel", "Ack", "Error"]),
     source: optionalText,
-    scope: z.enum(scopes),
+    scope: z.enum(["Public", "Restricted", "Private"]),
     restriction: optionalText,
     addresses: z.optional(z.array(textSchema)),
     code: z.optional(z.array(textSchema)),

@@ -6,12 +6,14 @@
  */
 export type PostMedia = MediaSource & MediaDescription;
 
+/** Where the bytes come from. */
 export type MediaSource =
   /** The file itself. Its type is read from the bytes. */
   | { readonly bytes: Uint8Array<ArrayBuffer> | Blob; readonly url?: never }
   /** An `https` address on the public internet. Fetched once, with limits on size, type and time. */
   | { readonly url: string; readonly bytes?: never };
 
+/** What people hear who cannot see it, or that there is nothing to hear. */
 export type MediaDescription =
   | { readonly alt: string; readonly decorative?: never }
   | { readonly decorative: true; readonly alt?: never };

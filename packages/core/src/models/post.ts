@@ -24,9 +24,9 @@ export interface PostContent {
 /** A post: plain content for any number of channels. */
 export interface Post extends PostContent {
   readonly language?: LanguageTag;
-  /** Where the facts come from. Kept in the record and shown in the plan, not written into the text. */
+  /** Where the facts come from. The plan shows them to whoever decides; the text does not. */
   readonly sources?: readonly Source[];
-  /** Default `routine`. `emergency` goes first and may use the reserve of every rate budget. */
+  /** Default `routine`. `emergency` travels in the emergency lane, which adapters are told of (`CallContext.lane`). */
   readonly priority?: "emergency" | "high" | "routine";
   /** Default `public`. */
   readonly audience?: Audience;
@@ -39,11 +39,13 @@ export interface Post extends PostContent {
   readonly variants?: PostVariants;
 }
 
+/** Other words of the same post. */
 export interface PostVariants {
   readonly languages?: Readonly<Record<LanguageTag, PostContent>>;
   readonly channels?: Readonly<Record<string, PostContent & { readonly language?: LanguageTag }>>;
 }
 
+/** An address of the post, and what its preview card says. */
 export interface PostLink {
   readonly url: string;
   /** With a title, networks that show cards get one. */
@@ -51,6 +53,7 @@ export interface PostLink {
   readonly description?: string;
 }
 
+/** Where a fact comes from. */
 export interface Source {
   readonly name: string;
   readonly url?: string;
@@ -58,6 +61,7 @@ export interface Source {
   readonly date: IsoDateTime;
 }
 
+/** A question to the readers; the text asks it. */
 export interface PostPoll {
   readonly options: readonly string[];
   readonly closesAt: IsoDateTime;

@@ -15,6 +15,7 @@ export function planPost<Name extends string>(
   return {
     ok: plans.every((plan) => plan.violations.length === 0),
     targets: plans,
+    sources: post.sources ?? [],
     warnings: findUnusedVariants(post, targets),
   };
 }

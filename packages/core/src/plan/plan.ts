@@ -1,7 +1,7 @@
 import type { Audience, LanguageTag, LinkCard, TextUnit, Violation } from "@carecast/adapter";
 
 import type { PostMedia } from "../models/media.ts";
-import type { PostPoll } from "../models/post.ts";
+import type { PostPoll, Source } from "../models/post.ts";
 
 /**
  * What publishing would do, channel by channel. Made without a network: the texts are the exact texts, the counts
@@ -11,6 +11,8 @@ export interface Plan<Channel extends string = string> {
   /** Whether every channel can take it. */
   readonly ok: boolean;
   readonly targets: readonly ChannelPlan<Channel>[];
+  /** Where the facts come from, for whoever decides. */
+  readonly sources: readonly Source[];
   /** What concerns no channel in particular. */
   readonly warnings: readonly Violation[];
 }
@@ -30,6 +32,7 @@ export interface ChannelPlan<Channel extends string = string> {
   readonly violations: readonly Violation[];
 }
 
+/** One post as readers would see it. */
 export interface PlannedPart {
   readonly text: string;
   readonly counts: readonly TextCount[];
@@ -41,6 +44,7 @@ export interface PlannedPart {
   readonly poll?: PostPoll;
 }
 
+/** How long a text is, and how long it may be. */
 export interface TextCount {
   readonly unit: TextUnit;
   readonly count: number;

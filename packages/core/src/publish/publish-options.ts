@@ -4,12 +4,14 @@ import * as z from "zod/mini";
 import { parseOptions } from "../models/parse.ts";
 import type { Overflow } from "../plan/plan.ts";
 
+/** How to publish. Every key is optional; an unknown one is refused. */
 export interface PublishOptions<Channel extends string = string> {
   /** Default: every channel. */
   readonly channels?: readonly Channel[];
   /**
-   * Names the publication. Publishing again under the same id sends only what has not been sent yet, so a script
-   * that was interrupted can simply run again. Default: a new random id. 1 to 60 of letters, digits, `.`, `-`, `_`.
+   * Names the publication. Publishing the same content again under the same id sends only what certainly was not sent:
+   * a script that was interrupted, or whose token was wrong, can simply run again. Default: a new id. 1 to 60 of
+   * letters, digits, `.`, `-`, `_`.
    */
   readonly id?: string;
   /** What to do with a text over the limit. Default: `reject` for posts, `shorten` for alerts. */
@@ -52,6 +54,7 @@ const publishSchema = z.strictObject({
 
 const planSchema = z.strictObject(planShape);
 
+/** The options of `plan`: those of `publish` that change what is planned. */
 export type PlanRequest<Channel extends string = string> = Pick<
   PublishOptions<Channel>,
   "channels" | "overflow" | "numbering"

@@ -163,6 +163,16 @@ describe("an id", () => {
     expect(fake.posts).toHaveLength(1);
   });
 
+  test("gives what was refused another chance when somebody asks again", async () => {
+    const fake = fakeAdapter();
+    const other = fakeAdapter();
+    fake.next("publish", new AuthError("revoked"));
+    const care = createCarecast({ channels: { press: fake, other }, ledger: memoryLedger() });
+    expect((await care.publish(short, { id: "x" })).ok).toBe(false);
+    expect((await care.publish(short, { id: "x" })).ok).toBe(true);
+    expect([fake.posts.length, other.posts.length]).toEqual([1, 1]);
+  });
+
   test("makes two calls at once one publication", async () => {
     const { care, fake } = setStage();
     const reports = await Promise.all([care.publish(short, { id: "x" }), care.publish(short, { id: "x" })]);

@@ -12,7 +12,7 @@ import { newPublicationId } from "./new-publication-id.ts";
 import { parsePlanOptions, parsePublishOptions, type PlanRequest, type PublishOptions } from "./publish-options.ts";
 import { refuseUnfit } from "./refuse-unfit.ts";
 import { writeReport, type Report } from "./report.ts";
-import { recover, type Begun, type Runner } from "./runner.ts";
+import { recover, reopen, type Begun, type Runner } from "./runner.ts";
 import { readContent, type Content, type ReadContent } from "./to-post.ts";
 
 export interface Publisher<Name extends string> {
@@ -96,7 +96,7 @@ async function beginAgain<Name extends string>(
 ): Promise<Begun> {
   const known = await machine.ledger.publication(order.id);
   if (!known) return beginNew(machine, order, alerts);
-  if (known.fingerprint === order.fingerprint) return recover(machine, known);
+  if (known.fingerprint === order.fingerprint) return reopen(machine, await recover(machine, known));
   throw new ConfigError("id: another content was published under this id. Choose a new id for a new content.", {
     path: "id",
   });

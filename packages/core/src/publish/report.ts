@@ -6,11 +6,12 @@ import type { DeliveryError, DeliveryRecord, DeliveryState } from "../ledger/led
 export interface Report<Channel extends string = string> {
   /** The id of the publication. */
   readonly id: string;
-  /** Whether every delivery is `delivered` or `accepted`. */
+  /** Whether every delivery is `delivered` or `accepted`; of `revise` and `retract`, whether every change was made. */
   readonly ok: boolean;
   readonly deliveries: readonly DeliveryReport<Channel>[];
 }
 
+/** What became of one part on one channel. */
 export interface DeliveryReport<Channel extends string = string> {
   readonly id: string;
   readonly channel: Channel;
@@ -39,12 +40,12 @@ export function isFinal(state: DeliveryState): boolean {
   return isDone(state) || ["rejected", "expired", "cancelled", "skipped"].includes(state);
 }
 
-export function writeReport<Channel extends string>(id: string, records: readonly DeliveryRecord[]): Report<Channel> {
-  return {
-    id,
-    ok: records.every(({ state }) => isDone(state)),
-    deliveries: records.map((record) => reportDelivery<Channel>(record)),
-  };
+export function writeReport<Channel extends string>(
+  id: string,
+  records: readonly DeliveryRecord[],
+  ok = records.every(({ state }) => isDone(state)),
+): Report<Channel> {
+  return { id, ok, deliveries: records.map((record) => reportDelivery<Channel>(record)) };
 }
 
 export function reportDelivery<Channel extends string>(record: DeliveryRecord): DeliveryReport<Channel> {

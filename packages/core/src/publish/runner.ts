@@ -70,7 +70,7 @@ export function createRunner(machine: Machine): Runner {
   };
 }
 
-/** What the ledger holds of a publication, ready to go on where a crash, an abort or an earlier call left off. */
+/** What the ledger holds of a publication, ready to go on where a crash or an earlier call left off. */
 export async function recover(machine: Machine, publication: PublicationRecord): Promise<Begun> {
   const records: DeliveryRecord[] = [];
   for (const record of await machine.ledger.deliveries({ publicationId: publication.id }))
@@ -79,6 +79,16 @@ export async function recover(machine: Machine, publication: PublicationRecord):
       record.state === "sending" ? await moveDelivery(machine, record, { state: "unknown", error: interrupted }) : record,
     );
   return { publication, records };
+}
+
+/** Opens again what failed or was cancelled before anything was sent: somebody asks for it once more. */
+export async function reopen(machine: Machine, { publication, records }: Begun): Promise<Begun> {
+  const reopened: DeliveryRecord[] = [];
+  for (const record of records) {
+    const isUnsent = record.state === "rejected" || record.state === "cancelled";
+    reopened.push(isUnsent ? await moveDelivery(machine, record, { state: "queued" }) : record);
+  }
+  return { publication, records: reopened };
 }
 
 /** Every thread at once. One that fails hides none of the others: all are waited for. */

@@ -1,6 +1,5 @@
 import { BadResponseError, ConfigError, isCarecastError, revealSecret } from "@carecast/adapter";
-import { createHttp, reader, type Http, type HttpOptions } from "@carecast/adapter-kit";
-import { createTransport } from "@carecast/adapter-kit/transport";
+import { createHttp, reader, type Http } from "@carecast/adapter-kit";
 import * as z from "zod/mini";
 import { toError } from "./errors.ts";
 import { readInstance, type Instance } from "./instance.ts";
@@ -75,11 +74,6 @@ export function parseHeadered<T>(schema: z.ZodMiniType<T>, json: unknown): T {
 /** What several parts of the adapter ask the instance. */
 export interface Api {
   readonly http: Http;
-  /**
-   * For what never ends. Connections to one host are limited, and streams that held them all would keep an alert
-   * waiting: they have a transport of their own, unless the caller gave one for everything.
-   */
-  streams(): Http;
   /** Our own account; asked once. */
   ownAccount(signal?: AbortSignal): Promise<Account>;
   /** The limits and addresses of the instance. */
@@ -89,22 +83,19 @@ export interface Api {
 }
 
 export function createApi(options: MastodonOptions): Api {
-  const settings: HttpOptions = {
+  const http = createHttp({
     network: "mastodon",
     baseUrl: options.baseUrl,
     transport: options.transport,
     timeoutMs: options.timeoutMs,
     authorize: createAuthorize(options),
     toError,
-  };
-  const http = createHttp(settings);
-  let streams: Http | undefined;
+  });
   let own: Account | undefined;
   let known: Instance | undefined;
 
   return {
     http,
-    streams: () => (streams ??= createHttp({ ...settings, transport: options.transport ?? createTransport() })),
     knownInstance: () => known,
     async ownAccount(signal) {
       own ??= await http.json({ path: "/api/v1/accounts/verify_credentials", signal }, readAccount);

@@ -20,7 +20,6 @@ export type SourceEvent =
 export interface FollowOptions {
   readonly source: Source;
   readonly http: Http;
-  readonly streams: Http;
   readonly context: ListenContext;
   /** Asked at each connection, before anything else: the address of the streams where it is not the instance's. */
   readonly findStreams: () => Promise<string | undefined>;
@@ -139,11 +138,11 @@ function toCreated(follower: Follower, { id, status }: Item): SourceEvent {
 type Stream = AsyncIterable<Uint8Array> | CarecastError;
 
 async function openStream(follower: Follower, connection: AbortController): Promise<Stream> {
-  const { source, streams, context } = follower;
+  const { source, http, context } = follower;
   const { path, query } = source.stream;
   const streamingUrl = await follower.findStreams();
   try {
-    return await streams.stream({
+    return await http.stream({
       ...(streamingUrl === undefined ? { path } : { url: streamingUrl + path }),
       ...(query && { query }),
       headers: { accept: "text/event-stream" },

@@ -35,7 +35,6 @@ export async function* listen(
     return followSource({
       source,
       http: api.http,
-      streams: api.streams(),
       context: { ...context, signal },
       findStreams,
       position,

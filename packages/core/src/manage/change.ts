@@ -1,0 +1,8 @@
+import type { DeliveryRecord } from "../ledger/ledger.ts";
+
+/** A live post that should change, as it is afterwards. */
+export interface Change {
+  readonly record: DeliveryRecord;
+  /** Whether the network made the change; else `record.error` says why not. */
+  readonly done: boolean;
+}
