@@ -5,7 +5,18 @@ import colors from "picocolors";
 /** A stream that may be a terminal. */
 export type Output = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
-const states = ["queued", "preparing", "sending", "delivered", "accepted", "rejected", "unknown", "expired", "cancelled", "skipped"] as const satisfies readonly DeliveryState[];
+const states = [
+  "queued",
+  "preparing",
+  "sending",
+  "delivered",
+  "accepted",
+  "rejected",
+  "unknown",
+  "expired",
+  "cancelled",
+  "skipped",
+] as const satisfies readonly DeliveryState[];
 
 const marks: Partial<Record<DeliveryState, string>> = {
   delivered: colors.green("✓"),

@@ -17,7 +17,18 @@ export interface BoardServer {
   close(): Promise<void>;
 }
 
-const faults: readonly Fault[] = ["drop-before", "drop-after", "hang", "server-error-before", "server-error-after", "rate-limited", "rate-limited-bare", "not-json", "ok-without-id", "truncated"];
+const faults: readonly Fault[] = [
+  "drop-before",
+  "drop-after",
+  "hang",
+  "server-error-before",
+  "server-error-after",
+  "rate-limited",
+  "rate-limited-bare",
+  "not-json",
+  "ok-without-id",
+  "truncated",
+];
 
 /** The town's notice board, in memory, with hands for the contract suite. */
 export async function startBoardServer(token: string): Promise<BoardServer> {
@@ -47,7 +58,9 @@ export async function startBoardServer(token: string): Promise<BoardServer> {
   const takeFault = (isPublish: boolean): Fault | undefined => {
     const order = orders.find(({ on }) => on === "any" || (on === "publish" && isPublish));
     if (!order) return undefined;
-    orders = orders.flatMap((one) => (one === order ? (one.times > 1 ? [{ ...one, times: one.times - 1 }] : []) : [one]));
+    orders = orders.flatMap((one) =>
+      one === order ? (one.times > 1 ? [{ ...one, times: one.times - 1 }] : []) : [one],
+    );
     return order.fault;
   };
 

@@ -1,5 +1,24 @@
-import { AuthError, PlatformError, RateLimitedError, revealSecret, type Adapter, type CarecastError, type Receipt, type Secret } from "@carecast/adapter";
-import { checkPart, countGraphemes, createHttp, parseOptions, parseRetryAt, reader, secretOption, type ErrorAnswer, type PartRules } from "@carecast/adapter-kit";
+import {
+  AuthError,
+  PlatformError,
+  RateLimitedError,
+  revealSecret,
+  type Adapter,
+  type CarecastError,
+  type Receipt,
+  type Secret,
+} from "@carecast/adapter";
+import {
+  checkPart,
+  countGraphemes,
+  createHttp,
+  parseOptions,
+  parseRetryAt,
+  reader,
+  secretOption,
+  type ErrorAnswer,
+  type PartRules,
+} from "@carecast/adapter-kit";
 import * as z from "zod/mini";
 
 export interface BoardOptions {
@@ -16,7 +35,9 @@ const toReceipt = ({ id, url, at }: z.infer<typeof note>): Receipt => ({ id, url
 /** An adapter for the notice boards of an imaginary town: short notes, no pictures, nothing to listen to. */
 export function board(options: BoardOptions): Adapter {
   const { baseUrl, token }: BoardOptions = parseOptions("board", optionsSchema, options);
-  const authorize = async (): Promise<Record<string, string>> => ({ authorization: `Bearer ${await revealSecret(token)}` });
+  const authorize = async (): Promise<Record<string, string>> => ({
+    authorization: `Bearer ${await revealSecret(token)}`,
+  });
   const http = createHttp({ network: "board", baseUrl, authorize, toError });
   const rules: PartRules = {
     network: "board",
@@ -52,7 +73,12 @@ export function board(options: BoardOptions): Adapter {
     },
 
     publish: async (draft, { key, signal }) =>
-      toReceipt(await http.json({ method: "POST", path: "/notes", json: { ...Object(draft.body), key }, irreversible: true, signal }, readNote)),
+      toReceipt(
+        await http.json(
+          { method: "POST", path: "/notes", json: { ...Object(draft.body), key }, irreversible: true, signal },
+          readNote,
+        ),
+      ),
 
     async find(_draft, { key, signal }) {
       const found = (await http.json({ path: "/notes", signal }, readNotes)).find((one) => one.key === key);
@@ -68,12 +94,22 @@ export function board(options: BoardOptions): Adapter {
 /** One class for each thing that the caller would do next. The board's own words stay here: they may quote the note. */
 function toError({ status, header, irreversible }: ErrorAnswer): CarecastError {
   const network = "board";
-  if (status === 401) return new AuthError("The board refuses the token. Ask the town for a new one.", { network, status });
+  if (status === 401)
+    return new AuthError("The board refuses the token. Ask the town for a new one.", { network, status });
   if (status === 429) {
     const retryAt = parseRetryAt(header, Date.now());
-    return new RateLimitedError("The board wants us to wait.", { network, status, ...(retryAt !== undefined && { retryAt }) });
+    return new RateLimitedError("The board wants us to wait.", {
+      network,
+      status,
+      ...(retryAt !== undefined && { retryAt }),
+    });
   }
   if (status >= 500)
-    return new PlatformError("The board failed.", { network, status, retryable: true, outcome: irreversible ? "unknown" : "not-sent" });
+    return new PlatformError("The board failed.", {
+      network,
+      status,
+      retryable: true,
+      outcome: irreversible ? "unknown" : "not-sent",
+    });
   return new PlatformError("The board refuses the note.", { network, status });
 }

@@ -43,7 +43,13 @@ function start(...argv: readonly string[]): Run {
 test("prints what people say on both networks, also what was said while the stream was down", async () => {
   const run = start("--count", "6");
   expect(await run.ended).toBe(0);
-  for (const words of ["children's entrance", "has a ramp", "stream broke", "Said while the stream was down", "easy to use"])
+  for (const words of [
+    "children's entrance",
+    "has a ramp",
+    "stream broke",
+    "Said while the stream was down",
+    "easy to use",
+  ])
     expect(run.printed()).toContain(words);
 }, 30_000);
 

@@ -27,7 +27,9 @@ await using care = createCarecast({
   ledger: memoryLedger(),
 });
 
-care.events.on("stream-disconnected", ({ channel, source }) => note(`${channel}: the ${source} stream broke; reconnecting`));
+care.events.on("stream-disconnected", ({ channel, source }) =>
+  note(`${channel}: the ${source} stream broke; reconnecting`),
+);
 care.events.on("stream-backfilled", ({ channel, count }) => note(`${channel}: ${count ?? 0} missed items fetched`));
 
 const report = await care.publish({ text: "The main entrance is open again.", language: "en" });

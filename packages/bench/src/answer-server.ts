@@ -33,7 +33,13 @@ const token = [{ alg: "none" }, { exp: 4_000_000_000, sub: "did:plc:aaaaaaaaaaaa
   .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
   .join(".");
 
-const session = { accessJwt: token, refreshJwt: token, did: "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa", handle: "hospital.example.org", active: true };
+const session = {
+  accessJwt: token,
+  refreshJwt: token,
+  did: "did:plc:aaaaaaaaaaaaaaaaaaaaaaaa",
+  handle: "hospital.example.org",
+  active: true,
+};
 
 const answers: readonly (readonly [RegExp, unknown])[] = [
   [/statuses$/, status],
@@ -89,7 +95,13 @@ new WebSocketServer({ server }).on("connection", (socket) => {
     let serial = 0;
     const fill = (): void => {
       for (let burst = 0; burst < 100 && serial < eventsAStream; burst += 1)
-        socket.send(JSON.stringify({ stream: ["user", "user:notification"], event: "notification", payload: notificationOf(serial++) }));
+        socket.send(
+          JSON.stringify({
+            stream: ["user", "user:notification"],
+            event: "notification",
+            payload: notificationOf(serial++),
+          }),
+        );
       if (serial < eventsAStream && socket.readyState === socket.OPEN) setImmediate(fill);
     };
     fill();

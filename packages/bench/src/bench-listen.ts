@@ -16,7 +16,10 @@ export async function benchListen(scale: number): Promise<readonly Row[]> {
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round <= 5; round += 1) {
-    const [one, other] = [await listenWithCarecast(server.baseUrl, events), await listenWithMasto(server.baseUrl, events)];
+    const [one, other] = [
+      await listenWithCarecast(server.baseUrl, events),
+      await listenWithMasto(server.baseUrl, events),
+    ];
     if (round > 0) {
       ours.push(one);
       theirs.push(other);
@@ -37,7 +40,10 @@ export async function benchListen(scale: number): Promise<readonly Row[]> {
 }
 
 async function listenWithCarecast(baseUrl: string, events: number): Promise<number> {
-  await using care = createCarecast({ channels: { press: mastodon({ baseUrl, accessToken }) }, ledger: memoryLedger() });
+  await using care = createCarecast({
+    channels: { press: mastodon({ baseUrl, accessToken }) },
+    ledger: memoryLedger(),
+  });
   return await countEvents(care.listen({ kinds: ["mention"] }), events);
 }
 
@@ -79,5 +85,12 @@ async function benchLeaving(): Promise<Row> {
     times.push(performance.now() - start);
   }
   const ms = median(times);
-  return { what: "leave a loop with 20 polls waiting", ours: `${ms.toFixed(2)} ms`, against: "the limit", theirs: "100 ms", ratio: ms / 100, target: { atMost: 1 } };
+  return {
+    what: "leave a loop with 20 polls waiting",
+    ours: `${ms.toFixed(2)} ms`,
+    against: "the limit",
+    theirs: "100 ms",
+    ratio: ms / 100,
+    target: { atMost: 1 },
+  };
 }

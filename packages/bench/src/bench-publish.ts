@@ -30,7 +30,10 @@ export async function benchPublish(scale: number): Promise<readonly Row[]> {
   const agent = new AtpAgent({ service: baseUrl });
   await agent.login({ identifier: "hospital.example.org", password: "bench" });
   const care = open(memoryLedger(), mastodon({ baseUrl, accessToken }));
-  const sky = open(memoryLedger(), bluesky({ service: baseUrl, identifier: "hospital.example.org", password: "bench" }));
+  const sky = open(
+    memoryLedger(),
+    bluesky({ service: baseUrl, identifier: "hospital.example.org", password: "bench" }),
+  );
   const web = open(memoryLedger(), mastodon({ baseUrl, accessToken, transport: portable }));
   const publish = (hub: Carecast<"press">) => async () => {
     const { ok, deliveries } = await hub.publish({ text, language: "en" });
@@ -49,10 +52,22 @@ export async function benchPublish(scale: number): Promise<readonly Row[]> {
     },
     { calls: 2000 * scale, rounds: 7, concurrency: 16 },
   );
-  const row = (what: string, ours: "mastodon" | "bluesky" | "portable", theirs: keyof typeof rates, atLeast: number): Row => ({
+  const row = (
+    what: string,
+    ours: "mastodon" | "bluesky" | "portable",
+    theirs: keyof typeof rates,
+    atLeast: number,
+  ): Row => ({
     what,
     ours: perSecond(rates[ours]),
-    against: { masto: "masto 8 statuses.create", atproto: "@atproto/api post", fetch: "bare global fetch", ky: "bare ky", undici: "raw undici request" }[theirs as string] ?? theirs,
+    against:
+      {
+        masto: "masto 8 statuses.create",
+        atproto: "@atproto/api post",
+        fetch: "bare global fetch",
+        ky: "bare ky",
+        undici: "raw undici request",
+      }[theirs as string] ?? theirs,
     theirs: perSecond(rates[theirs]),
     ratio: rates[ours] / rates[theirs],
     target: { atLeast },

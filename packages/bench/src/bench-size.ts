@@ -15,14 +15,12 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 /** What a browser or edge worker downloads, and what importing costs. Measured on the built packages. */
 export async function benchSize(): Promise<readonly Row[]> {
   if (!existsSync(path("core/dist/index.js"))) throw new Error("Build first: pnpm build.");
-  const kilobytes = (await bundle(`
+  const kilobytes =
+    (await bundle(`
     export { createCarecast, memoryLedger } from "${path("core/dist/index.js")}";
     export { mastodon } from "${path("networks/mastodon/dist/index.js")}";
   `)) / 1000;
-  const [ours, theirs] = [
-    timeImport(path("core/dist/index.js")),
-    timeImport("zod", "ky", "p-retry", "eventemitter3"),
-  ];
+  const [ours, theirs] = [timeImport(path("core/dist/index.js")), timeImport("zod", "ky", "p-retry", "eventemitter3")];
   return [
     {
       what: "core, Mastodon and all they need, min+gzip, without the Node transport",

@@ -39,11 +39,22 @@ else console.log(writeTable(rows));
 process.exit(0);
 
 function writeTable(all: readonly Row[]): string {
-  const table = new Table({ head: ["what", "ours", "against", "theirs", "ratio", "target", ""], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ["what", "ours", "against", "theirs", "ratio", "target", ""],
+    style: { head: [], border: [] },
+  });
   for (const row of all) {
     const { what, ours, against, theirs, ratio, target } = row;
     const goal = "atLeast" in target ? `≥ ${target.atLeast}` : `≤ ${target.atMost}`;
-    table.push([what, ours, against, theirs, ratio.toFixed(2), goal, isMet(row) ? colors.green("met") : colors.yellow("missed")]);
+    table.push([
+      what,
+      ours,
+      against,
+      theirs,
+      ratio.toFixed(2),
+      goal,
+      isMet(row) ? colors.green("met") : colors.yellow("missed"),
+    ]);
   }
   return table.toString();
 }

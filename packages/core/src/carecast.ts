@@ -86,7 +86,10 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
   profile(channel: Name, handle?: string): Promise<Profile>;
 
   /** The newest public posts of our own account, or of `handle`. `limit` is 20 unless given. */
-  recentPosts(channel: Name, options?: { readonly handle?: string; readonly limit?: number }): Promise<readonly RecentPost[]>;
+  recentPosts(
+    channel: Name,
+    options?: { readonly handle?: string; readonly limit?: number },
+  ): Promise<readonly RecentPost[]>;
 
   /**
    * Goes on with everything that an earlier process left unfinished, and from then on sends what waits for its time.

@@ -54,7 +54,9 @@ export function createCarecast<const Channels extends Readonly<Record<string, Ch
 
     async check(given = {}) {
       const { channels: names, signal } = readManageOptions("check", given);
-      return whileOpen(() => checkChannels(pickChannels(machine.channels, names), makeContext(machine, "routine", signal)));
+      return whileOpen(() =>
+        checkChannels(pickChannels(machine.channels, names), makeContext(machine, "routine", signal)),
+      );
     },
 
     async deliveries(filter = {}) {

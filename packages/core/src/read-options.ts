@@ -18,20 +18,23 @@ const adapterSchema = z.custom<object>(
   "must be an adapter, such as mastodon({...}), or { adapter, languages }.",
 );
 
-const settingsSchema = z.strictObject({ adapter: adapterSchema, languages: z.optional(z.array(languageSchema).check(z.minLength(1))) });
+const settingsSchema = z.strictObject({
+  adapter: adapterSchema,
+  languages: z.optional(z.array(languageSchema).check(z.minLength(1))),
+});
 
-const nameSchema = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9_-]{1,40}$/, "must be 1 to 40 letters, digits, - or _."));
+const nameSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,40}$/, "must be 1 to 40 letters, digits, - or _."));
 
 const carecastSchema = z.strictObject({
-  channels: z.record(nameSchema, objectSchema).check(
-    z.refine((channels) => Object.keys(channels).length > 0, "must name at least one channel."),
-  ),
+  channels: z
+    .record(nameSchema, objectSchema)
+    .check(z.refine((channels) => Object.keys(channels).length > 0, "must name at least one channel.")),
   ledger: ledgerSchema,
   alerts: z.optional(
     z.strictObject({
-      timeZone: z.optional(z.string().check(z.refine(isTimeZone, "must be a zone of the IANA list, such as Europe/Paris."))),
+      timeZone: z.optional(
+        z.string().check(z.refine(isTimeZone, "must be a zone of the IANA list, such as Europe/Paris.")),
+      ),
       phrases: z.optional(z.record(languageSchema, objectSchema)),
     }),
   ),
@@ -66,7 +69,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const signalSchema = z.optional(z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal."));
+const signalSchema = z.optional(
+  z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal."),
+);
 const manageSchema = z.strictObject({
   channels: z.optional(z.array(z.string()).check(z.minLength(1))),
   signal: signalSchema,

@@ -1,4 +1,10 @@
-import { fakeAdapter, manualClock, type FakeAdapter, type FakeAdapterOptions, type ManualClock } from "@carecast/testing";
+import {
+  fakeAdapter,
+  manualClock,
+  type FakeAdapter,
+  type FakeAdapterOptions,
+  type ManualClock,
+} from "@carecast/testing";
 
 import { createCarecast, memoryLedger, type Carecast, type CarecastEventMap } from "../src/index.ts";
 

@@ -41,7 +41,15 @@ function without(...keys: (keyof AlertInfo)[]): Alert {
 describe("what an alert becomes", () => {
   test("says state, what, where, action, until, who and link in this order", () => {
     const { text } = alertPost(alert, { timeZone: "America/New_York" });
-    const order = ["HEALTH ALERT", "Boil tap water in Riverton", "Where: Riverton", "Do this: Boil tap water", "Until: Nov 22, 18:00", "From: Riverton General", "https://example.org/water"];
+    const order = [
+      "HEALTH ALERT",
+      "Boil tap water in Riverton",
+      "Where: Riverton",
+      "Do this: Boil tap water",
+      "Until: Nov 22, 18:00",
+      "From: Riverton General",
+      "https://example.org/water",
+    ];
     const positions = order.map((passage) => text.indexOf(passage));
     expect(positions.every((position) => position >= 0)).toBe(true);
     expect(positions).toEqual([...positions].sort((a, b) => a - b));
@@ -77,7 +85,9 @@ describe("what an alert becomes", () => {
   });
 
   test("shortens a long list of places to the first and their number", () => {
-    const area = ["Riverton and its northern suburbs", "Lakeside County", "Hillside County"].map((areaDesc) => ({ areaDesc }));
+    const area = ["Riverton and its northern suburbs", "Lakeside County", "Hillside County"].map((areaDesc) => ({
+      areaDesc,
+    }));
     expect(alertPost(withInfo({ area })).text).toContain("Where: Riverton and its northern suburbs and 2 more");
   });
 
@@ -98,12 +108,21 @@ describe("what an alert becomes", () => {
   });
 
   test("derives the action from the response type when there is no instruction", () => {
-    const derived = { ...without("instruction"), info: [{ ...without("instruction").info[0]!, responseType: ["Shelter" as const] }] };
+    const derived = {
+      ...without("instruction"),
+      info: [{ ...without("instruction").info[0]!, responseType: ["Shelter" as const] }],
+    };
     expect(alertPost(derived).text).toContain("Do this: Stay inside.");
   });
 
   test("speaks each language in a text of its own", () => {
-    const spanish: AlertInfo = { ...info, language: "es", headline: "Hierva el agua en Riverton", instruction: "Hierva el agua 1 minuto.", area: [{ areaDesc: "Riverton" }] };
+    const spanish: AlertInfo = {
+      ...info,
+      language: "es",
+      headline: "Hierva el agua en Riverton",
+      instruction: "Hierva el agua 1 minuto.",
+      area: [{ areaDesc: "Riverton" }],
+    };
     const post = alertPost({ ...alert, info: [info, spanish] });
     expect(post.text).not.toContain("Hierva");
     expect(post.variants?.languages?.["es"]?.text).toMatch(/^ALERTA SANITARIA: Hierva/);
@@ -121,7 +140,9 @@ describe("what never becomes a post", () => {
   });
 
   test.each(["Ack", "Error"] as const)("message type %s", (msgType) => {
-    expect(() => alertPost({ ...alert, msgType })).toThrow(expect.objectContaining({ code: "blocked", path: "msgType" }));
+    expect(() => alertPost({ ...alert, msgType })).toThrow(
+      expect.objectContaining({ code: "blocked", path: "msgType" }),
+    );
   });
 
   test("a severe alert that does not say what to do", () => {

@@ -38,7 +38,9 @@ export function alertPost(alert: Alert, options: AlertOptions = {}): Post {
 
 function refuseUnpublishable({ status, scope, msgType }: Alert): void {
   if (status !== "Actual")
-    throw new BlockedError(`status: only an Actual alert may reach the public; this one is ${status}.`, { path: "status" });
+    throw new BlockedError(`status: only an Actual alert may reach the public; this one is ${status}.`, {
+      path: "status",
+    });
   if (scope !== "Public")
     throw new BlockedError(`scope: only a Public alert may become a post; this one is ${scope}.`, { path: "scope" });
   if (msgType === "Ack" || msgType === "Error")
@@ -54,12 +56,20 @@ function writeInfo(alert: Alert, info: AlertInfo, index: number, options: AlertO
   const language = info.language ?? "en-US";
   const phrases = findPhrases(language, options.phrases);
   if (!phrases)
-    throw lacking(`info[${index}].language`, "phrases", `There are no fixed words for ${language}: give them as phrases.`);
+    throw lacking(
+      `info[${index}].language`,
+      "phrases",
+      `There are no fixed words for ${language}: give them as phrases.`,
+    );
   const until = info.expires === undefined ? undefined : writeExpiry(info.expires, language, options.timeZone);
   const where = info.area?.length ? writePlaces(info, phrases) : undefined;
   const action = firstSentence(info.instruction) ?? findAction(info, phrases, alert, index);
   if (info.senderName === undefined)
-    throw lacking(`info[${index}].senderName`, "sender-name", "Say who warns: people do not trust an alert without a name.");
+    throw lacking(
+      `info[${index}].senderName`,
+      "sender-name",
+      "Say who warns: people do not trust an alert without a name.",
+    );
 
   const heading = `${writeState(alert, info, phrases)}: `;
   const line = (label: string, text: string | undefined): string => (text === undefined ? "" : `${label}: ${text}`);
@@ -72,7 +82,16 @@ function writeInfo(alert: Alert, info: AlertInfo, index: number, options: AlertO
   const lines = (...all: string[]): string => all.filter((text) => text !== "").join("\n");
 
   const forms = [
-    lines(headline, info.description ?? "", place, line(phrases.action, info.instruction ?? action), end, sender, info.contact ?? "", web),
+    lines(
+      headline,
+      info.description ?? "",
+      place,
+      line(phrases.action, info.instruction ?? action),
+      end,
+      sender,
+      info.contact ?? "",
+      web,
+    ),
     lines(headline, place, line(phrases.action, info.instruction ?? action), end, sender, web),
     lines(headline, place, act, end, sender, web),
     lines(heading + info.event, place, act, end, sender, web),
@@ -112,7 +131,11 @@ function findAction(info: AlertInfo, phrases: AlertPhrases, alert: Alert, index:
   const derived = info.responseType?.map((type) => phrases.actions[type]).find((text) => text !== undefined);
   const severe = info.severity === "Extreme" || info.severity === "Severe";
   if (derived === undefined && severe && alert.msgType !== "Cancel")
-    throw lacking(`info[${index}].instruction`, "action", "A severe alert must say what to do: give an instruction or a responseType.");
+    throw lacking(
+      `info[${index}].instruction`,
+      "action",
+      "A severe alert must say what to do: give an instruction or a responseType.",
+    );
   return derived;
 }
 

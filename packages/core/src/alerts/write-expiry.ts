@@ -10,7 +10,9 @@ export function writeExpiry(instant: string, language: string, timeZone: string 
   const format = { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
   if (timeZone !== undefined) {
     try {
-      return new Intl.DateTimeFormat(language, { ...format, timeZone, timeZoneName: "short" }).format(new Date(instant));
+      return new Intl.DateTimeFormat(language, { ...format, timeZone, timeZoneName: "short" }).format(
+        new Date(instant),
+      );
     } catch {
       throw new ConfigError(`timeZone: this is not a time zone of the IANA list. Write it as in Europe/Paris.`, {
         path: "timeZone",

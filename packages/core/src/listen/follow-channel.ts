@@ -1,4 +1,11 @@
-import { isCarecastError, StreamError, type Clock, type Inbound, type ListenContext, type ListenQuery } from "@carecast/adapter";
+import {
+  isCarecastError,
+  StreamError,
+  type Clock,
+  type Inbound,
+  type ListenContext,
+  type ListenQuery,
+} from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
 import type { EventHub } from "../events.ts";

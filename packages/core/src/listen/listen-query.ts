@@ -30,7 +30,9 @@ const listenSchema = z.strictObject({
   kinds: z.optional(z.array(z.enum(kinds)).check(z.minLength(1))),
   hashtags: z.optional(z.array(hashtagSchema)),
   since: z.optional(dateTimeSchema),
-  listener: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._-]{1,60}$/, "must be 1 to 60 letters, digits, dots, - or _."))),
+  listener: z.optional(
+    z.string().check(z.regex(/^[A-Za-z0-9._-]{1,60}$/, "must be 1 to 60 letters, digits, dots, - or _.")),
+  ),
   signal: z.optional(z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal.")),
 });
 

@@ -75,7 +75,9 @@ describe("handling", () => {
     const items = createCarecast({ channels: { press: fake }, ledger: broken }).listen({ since });
     await take(items, 1);
     await expect(items.next()).rejects.toThrow("disk full");
-    expect(texts(await take(createCarecast({ channels: { press: fake }, ledger }).listen({ since }), 1))).toEqual(["one"]);
+    expect(texts(await take(createCarecast({ channels: { press: fake }, ledger }).listen({ since }), 1))).toEqual([
+      "one",
+    ]);
   });
 });
 
@@ -154,7 +156,11 @@ describe("leaving", () => {
 
   test("closing care ends a loop whose adapter hears no abort", async () => {
     const fake = fakeAdapter();
-    const deaf: Adapter = { ...fake, listen: (query) => fake.listen!(query, { clock: manualClock(), signal: new AbortController().signal, report: () => undefined }) };
+    const deaf: Adapter = {
+      ...fake,
+      listen: (query) =>
+        fake.listen!(query, { clock: manualClock(), signal: new AbortController().signal, report: () => undefined }),
+    };
     const care = createCarecast({ channels: { press: deaf }, ledger: memoryLedger() });
     const pending = care.listen().next();
     await new Promise((resolve) => setImmediate(resolve));
@@ -245,9 +251,15 @@ describe("failures", () => {
   test("an item of the wrong form is refused without its words", async () => {
     const fake = fakeAdapter();
     fake.say({ text: "words of a person", kind: "gossip" as Feedback["kind"] });
-    const odd: Adapter = { ...fake, listen: (_, context) => fake.listen!({ since, kinds: ["gossip" as Feedback["kind"]] }, context) };
+    const odd: Adapter = {
+      ...fake,
+      listen: (_, context) => fake.listen!({ since, kinds: ["gossip" as Feedback["kind"]] }, context),
+    };
     const care = createCarecast({ channels: { press: odd }, ledger: memoryLedger() });
-    const error: unknown = await care.listen({ since }).next().catch((thrown: unknown) => thrown);
+    const error: unknown = await care
+      .listen({ since })
+      .next()
+      .catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: "bad-response", path: "kind" });
     expect(String(error)).not.toContain("words of a person");
   });
@@ -273,7 +285,10 @@ describe("failures", () => {
 });
 
 describe("webhooks", () => {
-  const webhook = { capabilities: { listening: { modes: ["webhook"], kinds: ["mention"], hashtags: false } }, webhookSecret: "hush" } as const;
+  const webhook = {
+    capabilities: { listening: { modes: ["webhook"], kinds: ["mention"], hashtags: false } },
+    webhookSecret: "hush",
+  } as const;
 
   test("the platform is thanked only when the event was handled", async () => {
     const fake = fakeAdapter(webhook);
@@ -318,7 +333,9 @@ describe("webhooks", () => {
     const fake = fakeAdapter(webhook);
     const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock: manualClock() });
     care.listen();
-    const requests = await Promise.all(Array.from({ length: 101 }, (_, index) => fake.sayByWebhook({ text: `event ${index}` })));
+    const requests = await Promise.all(
+      Array.from({ length: 101 }, (_, index) => fake.sayByWebhook({ text: `event ${index}` })),
+    );
     const answers = requests.map((request) => care.receive("press", request));
     expect((await answers[100])?.status).toBe(503);
     await care.close();
@@ -333,7 +350,9 @@ describe("webhooks", () => {
   });
 
   test("a network without webhooks says so", async () => {
-    const polled = fakeAdapter({ capabilities: { listening: { modes: ["poll"], kinds: ["mention"], hashtags: false } } });
+    const polled = fakeAdapter({
+      capabilities: { listening: { modes: ["poll"], kinds: ["mention"], hashtags: false } },
+    });
     const care = createCarecast({ channels: { press: polled }, ledger: memoryLedger() });
     const request = new Request("https://hooks.example.org/");
     await expect(care.receive("press", request)).rejects.toMatchObject({ code: "unsupported" });

@@ -32,18 +32,21 @@ export function createMerge<T>(): Merge<T> {
   };
 
   const pull = (name: string): void => {
-    sources.get(name)?.next().then(
-      (result) => {
-        if (result.done) {
+    sources
+      .get(name)
+      ?.next()
+      .then(
+        (result) => {
+          if (result.done) {
+            sources.delete(name);
+            arrive({ name, done: true });
+          } else arrive({ name, value: result.value });
+        },
+        (error: unknown) => {
           sources.delete(name);
-          arrive({ name, done: true });
-        } else arrive({ name, value: result.value });
-      },
-      (error: unknown) => {
-        sources.delete(name);
-        arrive({ name, error });
-      },
-    );
+          arrive({ name, error });
+        },
+      );
   };
 
   return {

@@ -26,12 +26,18 @@ describe("retract", () => {
     const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
     const { id } = await care.publish({ text: "a" });
     fake.always("retract", new PlatformError("locked"));
-    expect(await care.retract(id)).toMatchObject({ ok: false, deliveries: [{ state: "delivered", error: { code: "platform" } }] });
+    expect(await care.retract(id)).toMatchObject({
+      ok: false,
+      deliveries: [{ state: "delivered", error: { code: "platform" } }],
+    });
     expect(fake.posts).toHaveLength(1);
   });
 
   test("where the network cannot is named", async () => {
-    const care = createCarecast({ channels: { press: fakeAdapter({ capabilities: { delete: false } }) }, ledger: memoryLedger() });
+    const care = createCarecast({
+      channels: { press: fakeAdapter({ capabilities: { delete: false } }) },
+      ledger: memoryLedger(),
+    });
     const { id } = await care.publish({ text: "a" });
     expect((await care.retract(id)).deliveries).toMatchObject([{ error: { code: "unsupported" } }]);
   });
@@ -59,7 +65,9 @@ describe("revise", () => {
     const fake = fakeAdapter(narrow);
     const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
     const { id } = await care.publish(thread, { overflow: "thread" });
-    await expect(care.revise(id, { text: "One." })).rejects.toMatchObject({ violations: [{ rule: "thread-length", count: 1, limit: 2 }] });
+    await expect(care.revise(id, { text: "One." })).rejects.toMatchObject({
+      violations: [{ rule: "thread-length", count: 1, limit: 2 }],
+    });
     expect(fake.posts.map(({ text }) => text)).toEqual(["One two three.", "Four five six."]);
   });
 
@@ -67,7 +75,9 @@ describe("revise", () => {
     const fake = fakeAdapter(narrow);
     const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
     const { id } = await care.publish({ text: "One." });
-    await expect(care.revise(id, { text: "A text of more than twenty characters." })).rejects.toMatchObject({ code: "invalid-post" });
+    await expect(care.revise(id, { text: "A text of more than twenty characters." })).rejects.toMatchObject({
+      code: "invalid-post",
+    });
     expect(fake.calls.some(({ method }) => method === "revise")).toBe(false);
   });
 });
@@ -112,7 +122,10 @@ describe("createCarecast", () => {
     ["ledger", { channels: { a: fakeAdapter() } }],
     ["channels", { channels: {}, ledger: memoryLedger() }],
     ["channels.a.adapter", { channels: { a: {} }, ledger: memoryLedger() }],
-    ["channels.a.languages[0]", { channels: { a: { adapter: fakeAdapter(), languages: ["e_n"] } }, ledger: memoryLedger() }],
+    [
+      "channels.a.languages[0]",
+      { channels: { a: { adapter: fakeAdapter(), languages: ["e_n"] } }, ledger: memoryLedger() },
+    ],
     ["channels.has space", { channels: { "has space": fakeAdapter() }, ledger: memoryLedger() }],
     ["alerts.timeZone", { channels: { a: fakeAdapter() }, ledger: memoryLedger(), alerts: { timeZone: "Mars/Base" } }],
     ["retry.attempts", { channels: { a: fakeAdapter() }, ledger: memoryLedger(), retry: { attempts: 0 } }],

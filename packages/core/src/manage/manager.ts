@@ -35,5 +35,9 @@ export function createManager<Name extends string>(machine: Machine<Name>, alert
 
 function writeChanges<Name extends string>(id: string, changes: readonly Change[]): Report<Name> {
   const records = changes.map(({ record }) => record);
-  return writeReport<Name>(id, records, changes.every(({ done }) => done));
+  return writeReport<Name>(
+    id,
+    records,
+    changes.every(({ done }) => done),
+  );
 }

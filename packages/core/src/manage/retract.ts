@@ -34,11 +34,7 @@ async function retractThread(
   return results;
 }
 
-async function retractDelivery(
-  machine: Machine,
-  record: DeliveryRecord,
-  context: CallContext,
-): Promise<Change> {
+async function retractDelivery(machine: Machine, record: DeliveryRecord, context: CallContext): Promise<Change> {
   const adapter = machine.channels.get(record.channel)?.adapter;
   if (!adapter || !record.receipt || context.signal?.aborted) return { record, done: false };
   try {

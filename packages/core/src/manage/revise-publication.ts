@@ -25,7 +25,11 @@ export async function revisePublication(
   context: CallContext,
 ): Promise<readonly Change[]> {
   const { post, overflow } = readContent(content, alerts);
-  const threads = await findLiveThreads(machine.ledger, publicationId, channels.map(({ name }) => name));
+  const threads = await findLiveThreads(
+    machine.ledger,
+    publicationId,
+    channels.map(({ name }) => name),
+  );
   const isLong = threads.some(({ length }) => length > 1);
   const planned = planPost(post, channels, { overflow: isLong ? "thread" : overflow, numbering: false });
   const pairs = threads.flatMap((thread) => {
@@ -36,10 +40,14 @@ export async function revisePublication(
   });
   const unfit = pairs.map(({ target }) => target).filter(({ violations }) => violations.length > 0);
   if (unfit.length > 0) throw refuseUnfit(unfit);
-  const loaded = await loadParts(pairs.map(({ target }) => target), machine.channels, {
-    clock: machine.clock,
-    signal: context.signal,
-  });
+  const loaded = await loadParts(
+    pairs.map(({ target }) => target),
+    machine.channels,
+    {
+      clock: machine.clock,
+      signal: context.signal,
+    },
+  );
   const revisions = pairs.map((pair, index): Revision => ({ ...pair, parts: loaded.parts[index] ?? [] }));
   for (const revision of revisions) checkRevision(revision);
   const results = await Promise.all(

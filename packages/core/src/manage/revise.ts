@@ -23,7 +23,14 @@ export function checkRevision({ thread, target, parts }: Revision): void {
   if (parts.length === thread.length) return;
   const message = `The live thread has ${thread.length} parts, the revised one ${parts.length}. Keep the number, or publish a new post.`;
   throw new InvalidPostError(`${target.channel} text: ${message}`, [
-    { path: "text", rule: "thread-length", message, count: parts.length, limit: thread.length, channel: target.channel },
+    {
+      path: "text",
+      rule: "thread-length",
+      message,
+      count: parts.length,
+      limit: thread.length,
+      channel: target.channel,
+    },
   ]);
 }
 

@@ -40,7 +40,7 @@ export function cleanJpeg(bytes: Bytes): CleanMedia {
     }
     const name = readText(bytes, at + 1, 15);
     let end = at + 2 + readUint(bytes, at + 2, 2);
-    if (end < at + 4) throw broken();
+    if (end > bytes.length || end < at + 4) throw broken();
     if (/^[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf]/.test(name)) {
       if (width) throw broken();
       height = readUint(bytes, at + 5, 2);

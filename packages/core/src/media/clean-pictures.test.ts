@@ -67,6 +67,9 @@ describe("a JPEG", () => {
     expect(await refusal(plainJpeg({ segments: [short] }))).toBe("media-broken");
     expect(await refusal(join([0xff, 0xd8], short))).toBe("media-broken");
     const whole = segment(0xe1, "Exif\0\0", "MM\0*", uint(8, 4), uint(1, 2), entry, uint(0, 4));
+    for (let length = 22; length < 2 + whole.length; length += 1) {
+      expect(await refusal(join([0xff, 0xd8], whole).slice(0, length)), `${length} bytes`).toBe("media-broken");
+    }
     expect((await load(plainJpeg({ segments: [whole] }))).bytes).toEqual(Buffer.from(plainJpeg({ segments: [whole] })));
   });
 

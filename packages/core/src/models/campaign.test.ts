@@ -10,7 +10,10 @@ const campaign: Campaign = {
   language: "en",
   hashtags: ["FluShot"],
   sources: [{ name: "Example Health Agency", date: "2026-09-01T00:00:00Z" }],
-  posts: [{ text: "Clinics open." }, { text: "Last week.", notBefore: "2026-11-24T08:00:00+01:00", hashtags: ["FluShot", "LastCall"] }],
+  posts: [
+    { text: "Clinics open." },
+    { text: "Last week.", notBefore: "2026-11-24T08:00:00+01:00", hashtags: ["FluShot", "LastCall"] },
+  ],
 };
 
 describe("the posts of a campaign", () => {

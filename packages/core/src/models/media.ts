@@ -15,5 +15,4 @@ export type MediaSource =
 
 /** What people hear who cannot see it, or that there is nothing to hear. */
 export type MediaDescription =
-  | { readonly alt: string; readonly decorative?: never }
-  | { readonly decorative: true; readonly alt?: never };
+  { readonly alt: string; readonly decorative?: never } | { readonly decorative: true; readonly alt?: never };

@@ -40,7 +40,10 @@ function listProblems(issues: readonly Issue[], prefix: readonly PropertyKey[] =
   return issues.flatMap((issue) => {
     const path = [...prefix, ...issue.path];
     if (issue.code === "unrecognized_keys")
-      return issue.keys.map((key) => ({ path: writePath([...path, key]), message: "is not known here. Remove it, or correct its name." }));
+      return issue.keys.map((key) => ({
+        path: writePath([...path, key]),
+        message: "is not known here. Remove it, or correct its name.",
+      }));
     const branch = issue.code === "invalid_union" ? closestBranch(issue.errors) : undefined;
     return branch ? listProblems(branch, path) : [{ path: writePath(path), message: describe(issue) }];
   });
@@ -59,7 +62,9 @@ function describe(issue: Issue): string {
     case "invalid_value":
       return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(", ")}.`;
     case "too_small":
-      return issue.origin === "string" ? "must not be empty." : `must be at least ${issue.minimum} ${unitOf(issue.origin)}.`;
+      return issue.origin === "string"
+        ? "must not be empty."
+        : `must be at least ${issue.minimum} ${unitOf(issue.origin)}.`;
     case "too_big":
       return `must be at most ${issue.maximum} ${unitOf(issue.origin)}.`;
     default:

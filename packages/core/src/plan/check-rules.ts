@@ -20,7 +20,11 @@ export function checkRules(post: Post, content: PostContent, target: Target, at:
 
   const audience = post.audience ?? "public";
   if (!capabilities.audiences.includes(audience))
-    refuse("audience", "audience", `This channel cannot limit a post to ${audience}: it has ${capabilities.audiences.join(", ")}.`);
+    refuse(
+      "audience",
+      "audience",
+      `This channel cannot limit a post to ${audience}: it has ${capabilities.audiences.join(", ")}.`,
+    );
   if (target.language !== undefined && !capabilities.language)
     warn("language", "language-lost", "This network does not keep the language of a post.");
   if (content.contentWarning !== undefined) checkContentWarning(capabilities, at("contentWarning"), warn, refuse);
@@ -34,7 +38,11 @@ type Refuse = (path: string, rule: string, message: string, numbers?: { count: n
 
 function checkContentWarning(capabilities: Capabilities, path: string, warn: Warn, refuse: Refuse): void {
   if (capabilities.contentWarning === "none")
-    refuse(path, "content-warning", "This network has no content warnings. Leave it out, or write a variant for the channel.");
+    refuse(
+      path,
+      "content-warning",
+      "This network has no content warnings. Leave it out, or write a variant for the channel.",
+    );
   if (capabilities.contentWarning === "label")
     warn(path, "content-warning-label", "This network shows a fixed label in place of these words.");
 }
@@ -65,9 +73,14 @@ function checkMedia(
   media.forEach(({ alt }, index) => {
     const count = alt === undefined ? 0 : adapter.measure(alt, limit.unit);
     if (count > limit.max)
-      refuse(at(`media[${index}].alt`), "alt-too-long", `The description has ${count} ${limit.unit}; this channel takes ${limit.max}.`, {
-        count,
-        limit: limit.max,
-      });
+      refuse(
+        at(`media[${index}].alt`),
+        "alt-too-long",
+        `The description has ${count} ${limit.unit}; this channel takes ${limit.max}.`,
+        {
+          count,
+          limit: limit.max,
+        },
+      );
   });
 }

@@ -5,7 +5,9 @@ export function composeText(text: string, content: PostContent): string {
   if (!content.links && !content.hashtags) return text;
   const links = (content.links ?? []).map((link) => link.url).filter((url) => !text.includes(url));
   const lower = text.toLowerCase();
-  const hashtags = (content.hashtags ?? []).map((tag) => `#${tag}`).filter((tag) => !holdsTag(lower, tag.toLowerCase()));
+  const hashtags = (content.hashtags ?? [])
+    .map((tag) => `#${tag}`)
+    .filter((tag) => !holdsTag(lower, tag.toLowerCase()));
   return [text.trimEnd(), ...links, hashtags.join(" ")].filter((line) => line !== "").join("\n");
 }
 

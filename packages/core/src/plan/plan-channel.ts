@@ -66,7 +66,11 @@ function fitTexts(content: PostContent, target: Target, options: PlanOptions, at
   const { channel } = target;
   if (options.overflow === "thread" && target.capabilities.threads) {
     const fits = (text: string): boolean => !findExceeded(text, content, target);
-    const texts = splitText(full, { fits, numbering: options.numbering, ...(content.protect && { protect: content.protect }) });
+    const texts = splitText(full, {
+      fits,
+      numbering: options.numbering,
+      ...(content.protect && { protect: content.protect }),
+    });
     if (texts) return { texts, warnings: [threadWarning(channel, texts.length, at)], violations: [] };
   }
   if (options.overflow === "shorten") {

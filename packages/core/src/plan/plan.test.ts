@@ -17,7 +17,9 @@ describe("the text", () => {
       links: [{ url: "https://example.org/a" }, { url: "https://example.org/b" }],
       hashtags: ["Flood", "BoilWater"],
     });
-    expect(planned.targets[0]?.parts[0]?.text).toBe("Read https://example.org/a #Flood\nhttps://example.org/b\n#BoilWater");
+    expect(planned.targets[0]?.parts[0]?.text).toBe(
+      "Read https://example.org/a #Flood\nhttps://example.org/b\n#BoilWater",
+    );
   });
 
   test("a hashtag inside a longer one does not count as held", () => {
@@ -39,7 +41,14 @@ describe("the text", () => {
   });
 
   test("every limit holds at once", () => {
-    const both: PartialCapabilities = { text: { limits: [{ unit: "graphemes", max: 300 }, { unit: "bytes", max: 10 }] } };
+    const both: PartialCapabilities = {
+      text: {
+        limits: [
+          { unit: "graphemes", max: 300 },
+          { unit: "bytes", max: 10 },
+        ],
+      },
+    };
     expect(plan({ text: "ééééé" }, both).ok).toBe(true);
     expect(plan({ text: "éééééé" }, both).targets[0]?.violations[0]?.message).toContain("12 bytes");
   });
@@ -86,7 +95,9 @@ describe("media, polls and cards", () => {
 
   test("a description that is too long is a violation", () => {
     const planned = plan({ text: "a", media: [picture] }, { media: { alt: { unit: "graphemes", max: 3 } } });
-    expect(planned.targets[0]?.violations).toMatchObject([{ rule: "alt-too-long", path: "media[0].alt", count: 5, limit: 3 }]);
+    expect(planned.targets[0]?.violations).toMatchObject([
+      { rule: "alt-too-long", path: "media[0].alt", count: 5, limit: 3 },
+    ]);
   });
 
   test("a poll where there are none is a violation", () => {
@@ -149,7 +160,10 @@ describe("languages and channels", () => {
   });
 
   test("a channel whose language the post does not have is never sent another one", () => {
-    const care = createCarecast({ channels: { presse: { adapter: fakeAdapter(), languages: ["fr"] } }, ledger: memoryLedger() });
+    const care = createCarecast({
+      channels: { presse: { adapter: fakeAdapter(), languages: ["fr"] } },
+      ledger: memoryLedger(),
+    });
     expect(care.plan({ text: "a", language: "en" }).targets[0]).toMatchObject({
       parts: [],
       violations: [{ rule: "language-missing", path: "variants.languages.fr" }],

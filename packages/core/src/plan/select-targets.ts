@@ -8,7 +8,10 @@ import type { Target } from "./plan-channel.ts";
  * Who gets which words. A channel with languages gets one post a language; every other channel gets the post's
  * own language; words written for a channel win.
  */
-export function selectTargets<Name extends string>(post: Post, channels: readonly Channel<Name>[]): readonly Target<Name>[] {
+export function selectTargets<Name extends string>(
+  post: Post,
+  channels: readonly Channel<Name>[],
+): readonly Target<Name>[] {
   return channels.flatMap((channel): readonly Target<Name>[] => {
     const base = {
       channel: channel.name,
@@ -21,7 +24,8 @@ export function selectTargets<Name extends string>(post: Post, channels: readonl
       const language = own.language ?? post.language;
       return [{ ...base, content: own, path: `variants.channels.${channel.name}`, ...(language && { language }) }];
     }
-    if (!channel.languages) return [{ ...base, content: post, path: "", ...(post.language && { language: post.language }) }];
+    if (!channel.languages)
+      return [{ ...base, content: post, path: "", ...(post.language && { language: post.language }) }];
     return channel.languages.map((language) => ({ ...base, language, ...findLanguage(post, language) }));
   });
 }

@@ -17,12 +17,32 @@ const squeeze = (text: string): string => text.replace(/\s+/g, "");
 describe("where a text is cut", () => {
   test.each([
     ["between sentences first", "One two. Three four. Five six.", 21, ["One two. Three four.", "Five six."]],
-    ["between clauses when no sentence ends in reach", "Alpha beta gamma, delta epsilon zeta.", 20, ["Alpha beta gamma,", "delta epsilon zeta."]],
+    [
+      "between clauses when no sentence ends in reach",
+      "Alpha beta gamma, delta epsilon zeta.",
+      20,
+      ["Alpha beta gamma,", "delta epsilon zeta."],
+    ],
     ["between words when no clause ends in reach", "alpha beta gamma delta", 11, ["alpha beta", "gamma delta"]],
     ["at the end of a line", "First line\nSecond line", 12, ["First line", "Second line"]],
-    ["not after an abbreviation", "Ask for Dr. Example today. Bring papers.", 27, ["Ask for Dr. Example today.", "Bring papers."]],
-    ["not after initials of the time of day", "It opens at 9 a.m. daily for all. Come.", 33, ["It opens at 9 a.m. daily for all.", "Come."]],
-    ["between sentences without white space", "水を沸かして。飲んでください。", 8, ["水を沸かして。", "飲んでください。"]],
+    [
+      "not after an abbreviation",
+      "Ask for Dr. Example today. Bring papers.",
+      27,
+      ["Ask for Dr. Example today.", "Bring papers."],
+    ],
+    [
+      "not after initials of the time of day",
+      "It opens at 9 a.m. daily for all. Come.",
+      33,
+      ["It opens at 9 a.m. daily for all.", "Come."],
+    ],
+    [
+      "between sentences without white space",
+      "水を沸かして。飲んでください。",
+      8,
+      ["水を沸かして。", "飲んでください。"],
+    ],
   ])("%s", (_, text, max, parts) => {
     expect(split(text, max)).toEqual(parts);
   });
@@ -83,7 +103,19 @@ describe("numbering", () => {
 
 describe("for every text", () => {
   const words = fc.array(
-    fc.constantFrom("boil", "water", "now.", "stay,", "home", "500 mg", "+1 555 010 0199", "https://example.org/a", "👨‍👩‍👧", "è", "\n"),
+    fc.constantFrom(
+      "boil",
+      "water",
+      "now.",
+      "stay,",
+      "home",
+      "500 mg",
+      "+1 555 010 0199",
+      "https://example.org/a",
+      "👨‍👩‍👧",
+      "è",
+      "\n",
+    ),
     { minLength: 1, maxLength: 60 },
   );
 

@@ -24,7 +24,8 @@ export function splitText(text: string, options: SplitOptions): readonly string[
     const widest = ` (${"9".repeat(digits)}/${"9".repeat(digits)})`;
     const parts = cut(text, breaks, (part) => options.fits(part + widest));
     if (!parts) return undefined;
-    if (String(parts.length).length === digits) return parts.map((part, index) => `${part} (${index + 1}/${parts.length})`);
+    if (String(parts.length).length === digits)
+      return parts.map((part, index) => `${part} (${index + 1}/${parts.length})`);
   }
   return undefined;
 }
@@ -32,7 +33,8 @@ export function splitText(text: string, options: SplitOptions): readonly string[
 /** Positions at which a new part may begin, strongest class first. */
 type Breaks = readonly (readonly number[])[];
 
-const abbreviation = /(?:^|[\s(])(?:\p{L}\.(?:\p{L}\.)*|(?:dr|mr|mrs|ms|prof|st|no|nr|tel|approx|ca|vs|z\.b|bzw|sr|sra)\.)$/iu;
+const abbreviation =
+  /(?:^|[\s(])(?:\p{L}\.(?:\p{L}\.)*|(?:dr|mr|mrs|ms|prof|st|no|nr|tel|approx|ca|vs|z\.b|bzw|sr|sra)\.)$/iu;
 
 function listBreaks(text: string, spans: readonly Span[]): Breaks {
   const paragraphs: number[] = [];
@@ -47,7 +49,8 @@ function listBreaks(text: string, spans: readonly Span[]): Breaks {
     const before = text.slice(Math.max(0, match.index - 12), match.index);
     words.push(at);
     if (match[0].includes("\n")) paragraphs.push(at);
-    if (/[。！？]$/.test(match[0]) || (/[.!?…]["'”’)\]]*$/.test(before) && !abbreviation.test(before))) sentences.push(at);
+    if (/[。！？]$/.test(match[0]) || (/[.!?…]["'”’)\]]*$/.test(before) && !abbreviation.test(before)))
+      sentences.push(at);
     if (/[；，、]$/.test(match[0]) || /[,;:–—]$/.test(before)) clauses.push(at);
   }
   const ends = [...new Set([...paragraphs, ...sentences])].sort((a, b) => a - b);
@@ -62,7 +65,9 @@ function cut(text: string, breaks: Breaks, fits: (part: string) => boolean): str
       parts.push(text.slice(start).trimEnd());
       break;
     }
-    const next = breaks.map((positions) => findLastFitting(text, start, positions, fits)).find((at) => at !== undefined);
+    const next = breaks
+      .map((positions) => findLastFitting(text, start, positions, fits))
+      .find((at) => at !== undefined);
     if (next === undefined) return undefined;
     parts.push(text.slice(start, next).trimEnd());
     start = next;

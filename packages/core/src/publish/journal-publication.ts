@@ -13,8 +13,9 @@ export function makePublication(
   now: number,
 ): PublicationRecord {
   const lane: Lane = post.priority === "emergency" ? "emergency" : "routine";
-  const replyTo = Object.entries<PostRef | ReplyTarget | undefined>(options.replyTo ?? {}).flatMap(([channel, target]) =>
-    target ? [[channel, "root" in target ? target : { root: target, parent: target }] as const] : [],
+  const replyTo = Object.entries<PostRef | ReplyTarget | undefined>(options.replyTo ?? {}).flatMap(
+    ([channel, target]) =>
+      target ? [[channel, "root" in target ? target : { root: target, parent: target }] as const] : [],
   );
   return {
     id,
@@ -67,7 +68,9 @@ export function makeSkipped(publication: PublicationRecord, target: ChannelPlan)
  */
 export async function fingerprintContent(content: unknown, channels: readonly string[]): Promise<string> {
   const text = JSON.stringify([content, channels], (_, value: unknown) =>
-    value instanceof Uint8Array || value instanceof Blob ? { bytes: value instanceof Blob ? value.size : value.length } : value,
+    value instanceof Uint8Array || value instanceof Blob
+      ? { bytes: value instanceof Blob ? value.size : value.length }
+      : value,
   );
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -35,7 +35,10 @@ export async function loadParts(
     const loaded = await Promise.all(part.media.map((media, index) => load(media, `media[${index}]`)));
     violations.push(...checkLoaded(target, loaded, channels.get(target.channel)));
     for (const { id, blob } of loaded) records.set(id, { id, blob });
-    return storePart(part, loaded.map((media, index) => describe(media, part.media[index]?.alt ?? "")));
+    return storePart(
+      part,
+      loaded.map((media, index) => describe(media, part.media[index]?.alt ?? "")),
+    );
   };
 
   if (targets.every((target) => target.parts.every(({ media }) => media.length === 0)))
@@ -74,10 +77,22 @@ function checkLoaded(target: ChannelPlan, loaded: readonly LoadedMedia[], channe
     const count = loaded.filter((media) => media.kind === kind).length;
     const limit = rules[kind]?.max ?? 0;
     if (count > limit)
-      violations.push({ path: "media", rule: "media-count", message: `This channel takes ${limit} of kind ${kind} in one post.`, count, limit, channel: name });
+      violations.push({
+        path: "media",
+        rule: "media-count",
+        message: `This channel takes ${limit} of kind ${kind} in one post.`,
+        count,
+        limit,
+        channel: name,
+      });
   }
   if (!rules.mixed && new Set(loaded.map(({ kind }) => kind)).size > 1)
-    violations.push({ path: "media", rule: "media-mixed", message: "This channel takes pictures or a video, not both.", channel: name });
+    violations.push({
+      path: "media",
+      rule: "media-mixed",
+      message: "This channel takes pictures or a video, not both.",
+      channel: name,
+    });
   loaded.forEach((media, index) => {
     const rule = rules[media.kind];
     const broken = rule && findBrokenRule(media, rule);
@@ -86,13 +101,26 @@ function checkLoaded(target: ChannelPlan, loaded: readonly LoadedMedia[], channe
   return violations;
 }
 
-function findBrokenRule({ blob, mimeType, width, height }: LoadedMedia, rule: MediaRule): Omit<Violation, "path"> | undefined {
+function findBrokenRule(
+  { blob, mimeType, width, height }: LoadedMedia,
+  rule: MediaRule,
+): Omit<Violation, "path"> | undefined {
   if (!rule.types.includes(mimeType))
     return { rule: "media-type", message: `The file is ${mimeType}; this channel takes ${rule.types.join(", ")}.` };
   if (blob.size > rule.maxBytes)
-    return { rule: "media-size", message: `The file has ${blob.size} bytes; this channel takes ${rule.maxBytes}.`, count: blob.size, limit: rule.maxBytes };
+    return {
+      rule: "media-size",
+      message: `The file has ${blob.size} bytes; this channel takes ${rule.maxBytes}.`,
+      count: blob.size,
+      limit: rule.maxBytes,
+    };
   const pixels = (width ?? 0) * (height ?? 0);
   if (rule.maxPixels !== undefined && pixels > rule.maxPixels)
-    return { rule: "media-pixels", message: `The picture has ${pixels} pixels; this channel takes ${rule.maxPixels}.`, count: pixels, limit: rule.maxPixels };
+    return {
+      rule: "media-pixels",
+      message: `The picture has ${pixels} pixels; this channel takes ${rule.maxPixels}.`,
+      count: pixels,
+      limit: rule.maxPixels,
+    };
   return undefined;
 }

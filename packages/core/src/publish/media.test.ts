@@ -4,7 +4,9 @@ import { expect, test } from "vitest";
 import { createCarecast, memoryLedger } from "../index.ts";
 
 /** The smallest picture: one transparent pixel, as a GIF. */
-const pixel = Uint8Array.from(atob("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), (letter) => letter.charCodeAt(0));
+const pixel = Uint8Array.from(atob("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"), (letter) =>
+  letter.charCodeAt(0),
+);
 const picture = { bytes: pixel, alt: "A map of Riverton" };
 
 test("a picture is read once and sent to every channel with its description", async () => {
@@ -13,7 +15,9 @@ test("a picture is read once and sent to every channel with its description", as
   const report = await care.publish({ text: "a", media: [picture] });
   expect(report.ok).toBe(true);
   for (const fake of [one, two])
-    expect(fake.posts[0]?.body.media).toMatchObject([{ kind: "image", mimeType: "image/gif", alt: "A map of Riverton" }]);
+    expect(fake.posts[0]?.body.media).toMatchObject([
+      { kind: "image", mimeType: "image/gif", alt: "A map of Riverton" },
+    ]);
 });
 
 test("a picture that only decorates has an empty description", async () => {

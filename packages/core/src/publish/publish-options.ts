@@ -44,11 +44,11 @@ export const planShape = {
 
 const publishSchema = z.strictObject({
   ...planShape,
-  id: z.optional(
-    z.string().check(z.regex(/^[A-Za-z0-9._-]{1,60}$/, "must be 1 to 60 letters, digits, dots, - or _.")),
-  ),
+  id: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._-]{1,60}$/, "must be 1 to 60 letters, digits, dots, - or _."))),
   whenUnfit: z.optional(z.enum(["throw", "skip"])),
-  replyTo: z.optional(z.record(z.string(), z.union([z.strictObject({ root: refSchema, parent: refSchema }), refSchema]))),
+  replyTo: z.optional(
+    z.record(z.string(), z.union([z.strictObject({ root: refSchema, parent: refSchema }), refSchema])),
+  ),
   signal: z.optional(signalSchema),
 });
 

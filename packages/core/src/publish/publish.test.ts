@@ -7,7 +7,17 @@ import { createCarecast, memoryLedger, type Carecast, type CarecastEventMap, typ
 
 const short = { text: "The clinic is open." };
 
-const states: readonly DeliveryState[] = ["queued", "preparing", "sending", "delivered", "accepted", "rejected", "unknown", "expired", "cancelled"];
+const states: readonly DeliveryState[] = [
+  "queued",
+  "preparing",
+  "sending",
+  "delivered",
+  "accepted",
+  "rejected",
+  "unknown",
+  "expired",
+  "cancelled",
+];
 
 function recordStates(care: Carecast): string[] {
   const seen: string[] = [];
@@ -22,7 +32,9 @@ describe("a post that arrives", () => {
     const report = await care.publish(short);
     expect(seen).toEqual(["queued", "preparing", "sending", "delivered"]);
     expect(report.ok).toBe(true);
-    expect(report.deliveries).toMatchObject([{ channel: "press", state: "delivered", index: 0, count: 1, attempts: 1 }]);
+    expect(report.deliveries).toMatchObject([
+      { channel: "press", state: "delivered", index: 0, count: 1, attempts: 1 },
+    ]);
     expect(report.deliveries[0]?.receipt?.id).toBe(fake.posts[0]?.id);
     expect(fake.posts.map(({ text }) => text)).toEqual([short.text]);
   });
@@ -85,7 +97,9 @@ describe("what certainly was not sent", () => {
     const { care, fake, clock } = setStage();
     fake.always("publish", "unreachable");
     const report = await finish(clock, care.publish(short));
-    expect(report.deliveries).toMatchObject([{ state: "rejected", attempts: 4, error: { code: "network", outcome: "not-sent" } }]);
+    expect(report.deliveries).toMatchObject([
+      { state: "rejected", attempts: 4, error: { code: "network", outcome: "not-sent" } },
+    ]);
   });
 
   test("is rejected at once when trying again is useless", async () => {
@@ -139,7 +153,10 @@ describe("several channels", () => {
     await care.publish(short, { channels: ["b"] });
     expect([a.posts.length, b.posts.length]).toEqual([0, 1]);
     // @ts-expect-error the compiler knows the names too
-    await expect(care.publish(short, { channels: ["c"] })).rejects.toMatchObject({ code: "config", path: "channels[0]" });
+    await expect(care.publish(short, { channels: ["c"] })).rejects.toMatchObject({
+      code: "config",
+      path: "channels[0]",
+    });
     expect(b.calls).toHaveLength(2);
   });
 });
@@ -183,7 +200,10 @@ describe("an id", () => {
   test("never stands for two contents", async () => {
     const { care, fake } = setStage();
     await care.publish(short, { id: "flood-7" });
-    await expect(care.publish({ text: "Another text." }, { id: "flood-7" })).rejects.toMatchObject({ code: "config", path: "id" });
+    await expect(care.publish({ text: "Another text." }, { id: "flood-7" })).rejects.toMatchObject({
+      code: "config",
+      path: "id",
+    });
     expect(fake.posts).toHaveLength(1);
   });
 });

@@ -34,7 +34,8 @@ export function createPublisher<Name extends string>(
   alerts: AlertOptions,
 ): Publisher<Name> {
   return {
-    plan: (content, options = {}) => planContent(machine, readContent(content, alerts), parsePlanOptions<Name>(options)),
+    plan: (content, options = {}) =>
+      planContent(machine, readContent(content, alerts), parsePlanOptions<Name>(options)),
 
     async publish(content, given = {}) {
       const options = parsePublishOptions<Name>(given);
@@ -43,7 +44,8 @@ export function createPublisher<Name extends string>(
       const named = options.id !== undefined;
       const fingerprint = named ? await fingerprintOrder(machine, content, options) : "";
       const order: Order<Name> = { id, content, options, fingerprint };
-      const begin = (): Promise<Begun> => (named ? beginAgain(machine, order, alerts) : beginNew(machine, order, alerts));
+      const begin = (): Promise<Begun> =>
+        named ? beginAgain(machine, order, alerts) : beginNew(machine, order, alerts);
       return writeReport<Name>(id, await runner.run(id, begin, signal));
     },
   };

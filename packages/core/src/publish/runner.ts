@@ -76,7 +76,9 @@ export async function recover(machine: Machine, publication: PublicationRecord):
   for (const record of await machine.ledger.deliveries({ publicationId: publication.id }))
     // Nobody knows whether a delivery that was being sent arrived.
     records.push(
-      record.state === "sending" ? await moveDelivery(machine, record, { state: "unknown", error: interrupted }) : record,
+      record.state === "sending"
+        ? await moveDelivery(machine, record, { state: "unknown", error: interrupted })
+        : record,
     );
   return { publication, records };
 }

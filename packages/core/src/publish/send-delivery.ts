@@ -123,7 +123,8 @@ async function settleDelivery(send: Send, unknown: DeliveryRecord): Promise<Deli
       const result = await channel.adapter.find?.(draft, context);
       if (result?.found)
         return await moveDelivery(machine, unknown, { state: result.receipt.state, receipt: result.receipt });
-      if (result?.certain && attempt > 1) return await moveDelivery(machine, unknown, { state: "queued", error: settledError });
+      if (result?.certain && attempt > 1)
+        return await moveDelivery(machine, unknown, { state: "queued", error: settledError });
       if (repeatable()) return await moveDelivery(machine, unknown, { state: "queued" });
     } catch (thrown) {
       if (thrown instanceof LedgerError || context.signal?.aborted) throw thrown;

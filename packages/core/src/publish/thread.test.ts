@@ -35,13 +35,15 @@ describe("a thread", () => {
   });
 
   test("goes on where it broke, and sends no part again, when it is published again under its id", async () => {
-    const { care, fake, clock } = setStage({ capabilities: { ...narrow.capabilities, repeat: { lever: "none", find: "none" } } });
+    const { care, fake, clock } = setStage({
+      capabilities: { ...narrow.capabilities, repeat: { lever: "none", find: "none" } },
+    });
     fake.next("publish", "deliver", new RateLimitedError("later", { retryAt: clock.now() + 3_600_000 }));
     const first = await care.publish(long, { overflow: "thread", id: "storm-1" });
     expect(first.deliveries.map(({ state }) => state)).toEqual(["delivered", "queued", "queued"]);
     const again = await care.publish(long, { overflow: "thread", id: "storm-1" });
     expect(again.deliveries.map(({ state }) => state)).toEqual(["delivered", "delivered", "delivered"]);
-    expect(fake.calls.filter(({ method }) => method === "prepare" )).toHaveLength(4);
+    expect(fake.calls.filter(({ method }) => method === "prepare")).toHaveLength(4);
     expect(fake.posts.map(({ text }) => text)).toEqual(["One two three.", "Four five six.", "Seven eight nine."]);
   });
 });

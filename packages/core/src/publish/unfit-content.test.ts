@@ -16,7 +16,10 @@ describe("content that does not fit", () => {
     const care = createCarecast({ channels: { wide, small }, ledger: memoryLedger() });
     const error: unknown = await care.publish(short).catch((thrown: unknown) => thrown);
     expect(isCarecastError(error) && error.code).toBe("invalid-post");
-    expect(error).toMatchObject({ path: "text", violations: [{ rule: "text-too-long", count: 19, limit: 5, channel: "small" }] });
+    expect(error).toMatchObject({
+      path: "text",
+      violations: [{ rule: "text-too-long", count: 19, limit: 5, channel: "small" }],
+    });
     expect([...wide.calls, ...small.calls]).toEqual([]);
   });
 

@@ -71,7 +71,9 @@ describe("an outcome that nobody knows", () => {
   });
 
   test("is not repeated after the network has forgotten the key", async () => {
-    const { care, fake, clock } = setStage({ capabilities: { repeat: { lever: "idempotency-key", find: "none", windowMs: 100 } } });
+    const { care, fake, clock } = setStage({
+      capabilities: { repeat: { lever: "idempotency-key", find: "none", windowMs: 100 } },
+    });
     fake.next("publish", "drop-before");
     const report = await finish(clock, care.publish(short));
     expect(report.deliveries).toMatchObject([{ state: "unknown", attempts: 1 }]);
@@ -81,7 +83,10 @@ describe("an outcome that nobody knows", () => {
     const clock = manualClock();
     const fake = fakeAdapter({ capabilities: { repeat: { lever: "container", find: "none" } } });
     const expiresAt = new Date(clock.now() + 100).toISOString();
-    const press = { ...fake, prepare: async (...given: Parameters<typeof fake.prepare>) => ({ ...(await fake.prepare(...given)), expiresAt }) };
+    const press = {
+      ...fake,
+      prepare: async (...given: Parameters<typeof fake.prepare>) => ({ ...(await fake.prepare(...given)), expiresAt }),
+    };
     const care = createCarecast({ channels: { press }, ledger: memoryLedger(), clock });
     fake.next("publish", "drop-after");
     const report = await finish(clock, care.publish(short));
