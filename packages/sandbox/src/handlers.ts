@@ -2,6 +2,7 @@
 export { createMastodonServer } from "./mastodon/create-mastodon-server.ts";
 export type { MastodonAccount, MastodonOptions, MastodonServer } from "./mastodon/build-mastodon.ts";
 export type { MastodonPost } from "./mastodon/list-posts.ts";
+export type { MediaKind, Visibility } from "./mastodon/state.ts";
 export type { MastodonByOptions, MastodonOthers } from "./mastodon/others.ts";
 export { createBlueskyServer } from "./bluesky/create-bluesky-server.ts";
 export type { BlueskyLogin, BlueskyOptions, BlueskyServer } from "./bluesky/build-bluesky.ts";
@@ -16,5 +17,27 @@ export type { LoggedRequest, RequestLog } from "./shared/request-log.ts";
 export type { ByOptions, Made, Others, ToOptions } from "./shared/others.ts";
 
 // Faults to order
-export type { Fault, FaultKind } from "./faults/fault.ts";
+export type {
+  AcceptThenDrop,
+  BrokenThread,
+  DropBefore,
+  ErrorWith200,
+  ExpiredToken,
+  Fault,
+  FaultKind,
+  MediaFailure,
+  NotJson,
+  OnMedia,
+  OnRequest,
+  OnStream,
+  RateLimited,
+  RequestFault,
+  ServerError,
+  SlowAnswer,
+  SlowMedia,
+  StreamDrop,
+  StreamDuplicate,
+  StreamMalformed,
+  WithoutId,
+} from "./faults/fault.ts";
 export type { Faults, FiredFault, OrderedFault } from "./faults/faults.ts";

@@ -1,4 +1,3 @@
-import type { Fields } from "../shared/body.ts";
 import type { State } from "./state.ts";
 
 /** A live post of one of the server's own accounts. */
@@ -10,7 +9,7 @@ export interface BlueskyPost {
   readonly author: string;
   readonly text: string;
   /** The whole record, as it was sent. */
-  readonly record: Fields;
+  readonly record: Readonly<Record<string, unknown>>;
 }
 
 export function listPosts(state: State): readonly BlueskyPost[] {

@@ -1,10 +1,10 @@
-import type { Schema } from "./lexicon.ts";
+import type { Format, Schema } from "./lexicon.ts";
 
 const text = (more: { readonly maxLength?: number; readonly maxGraphemes?: number } = {}): Schema => ({
   type: "string",
   ...more,
 });
-const formatted = (format: "datetime" | "at-uri" | "uri" | "cid" | "did" | "language"): Schema => ({
+const formatted = (format: Format): Schema => ({
   type: "string",
   format,
 });

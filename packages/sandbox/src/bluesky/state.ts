@@ -14,7 +14,7 @@ export interface Account {
   seenAt: number;
 }
 
-export interface Repo {
+interface Repo {
   readonly records: Map<string, Map<string, Row>>;
   head: string;
   rev: string;

@@ -4,7 +4,7 @@ import type { Account, Notification, Row, State } from "./state.ts";
 
 /** Views as the lexicons app.bsky.actor.defs, feed.defs and embed.* describe them. */
 
-export function toProfileBasic({ did, handle, createdAt }: Account): Fields {
+function toProfileBasic({ did, handle, createdAt }: Account): Fields {
   return { did, handle, displayName: "", labels: [], createdAt: toIso(createdAt) };
 }
 

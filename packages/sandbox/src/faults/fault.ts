@@ -1,5 +1,5 @@
 /** Which requests a fault meets, and how often. */
-interface RequestFault {
+export interface RequestFault {
   /**
    * Endpoints as `METHOD path`, where `*` stands for anything: `POST /api/v1/statuses`, `GET *`, `*`. Default: the
    * calls that publish on this network.

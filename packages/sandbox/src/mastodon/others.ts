@@ -15,7 +15,7 @@ export interface MastodonOthers extends Others {
   mention(text: string, options?: MastodonByOptions & { readonly to?: string }): Made;
 }
 
-export const elsewhere = "elsewhere.example.org";
+const elsewhere = "elsewhere.example.org";
 
 export function createOthers(state: State, first: () => Account): MastodonOthers {
   const person = (options: ByOptions = {}): Account => {

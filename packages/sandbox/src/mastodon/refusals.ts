@@ -9,7 +9,7 @@ export function invalid(problem: string): Refusal {
   return refuse(422, `Validation failed: ${problem}`);
 }
 
-export const recordNotFound: WireReply = json({ error: "Record not found" }, 404);
+const recordNotFound: WireReply = json({ error: "Record not found" }, 404);
 export const notFound: WireReply = json({ error: "Not found" }, 404);
 export const internalError: WireReply = json({ error: "We're sorry, but something went wrong on our end." }, 500);
 

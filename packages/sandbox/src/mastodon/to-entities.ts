@@ -86,7 +86,7 @@ export function toMedia(state: State, media: Media): Record<string, unknown> {
   };
 }
 
-export function toPoll(state: State, poll: Poll): Record<string, unknown> {
+function toPoll(state: State, poll: Poll): Record<string, unknown> {
   return {
     id: poll.id,
     expires_at: toIso(poll.expiresAt),

@@ -136,7 +136,7 @@ function findTargets(state: State, text: string): Pick<Status, "mentions" | "tag
   return { mentions: [...mentions], tags: [...tags] };
 }
 
-export function findAccount(state: State, username: string, host: string | undefined): Account | undefined {
+function findAccount(state: State, username: string, host: string | undefined): Account | undefined {
   const acct = host === undefined || host === state.host ? username : `${username}@${host}`;
   return state.accounts.get(acct.toLowerCase());
 }

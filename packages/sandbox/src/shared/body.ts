@@ -4,7 +4,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 
 const decoder = new TextDecoder();
 
-export function readText(request: WireRequest): string {
+function readText(request: WireRequest): string {
   return decoder.decode(request.body);
 }
 

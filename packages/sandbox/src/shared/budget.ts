@@ -4,7 +4,7 @@ export interface RateLimit {
   readonly perMs: number;
 }
 
-export interface Window {
+interface Window {
   left: number;
   /** Milliseconds since the epoch. */
   readonly resetAt: number;
