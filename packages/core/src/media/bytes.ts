@@ -15,7 +15,9 @@ const maxReadBytes = 67_108_864;
 /** Big-endian. Headers are read here and nowhere else, so that no read leaves the file unseen. */
 export function readUint(bytes: Bytes, at: number, length: number): number {
   if (at + length > bytes.length) throw broken();
-  return bytes.subarray(at, at + length).reduce((value, byte) => value * 256 + byte, 0);
+  let value = 0;
+  for (let index = at; index < at + length; index += 1) value = value * 256 + (bytes[index] ?? 0);
+  return value;
 }
 
 /** Little-endian. */
@@ -25,7 +27,9 @@ export function readUintLE(bytes: Bytes, at: number, length: number): number {
 
 /** As Latin-1; shorter where the bytes end before, so that no name fits. */
 export function readText(bytes: Bytes, at: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(at, at + length));
+  let text = "";
+  for (const byte of bytes.subarray(at, at + length)) text += String.fromCharCode(byte);
+  return text;
 }
 
 export function toBytes(text: string): Bytes {

@@ -30,6 +30,8 @@ const shown: Readonly<Record<string, RegExp>> = {
 /** Metadata of every maker, and free space, in which dashcams keep positions. */
 const dropped = /free|skip|wide|udta|meta|uuid|emsg|prft/;
 
+const free = toBytes("free");
+
 /** Whether a box stays; throws for one of which nobody knows. */
 export function isShown(type: string, container: string): boolean {
   if (shown[container]?.test(type)) return true;
@@ -44,7 +46,7 @@ export function cleanMovie(bytes: Bytes, container: string, from: number, to: nu
   for (const box of listBoxes(bytes, from, to)) {
     const { type, at, body, end } = box;
     if (!isShown(type, container) || (type === "trak" && !isSeenOrHeard(bytes, box, movie))) {
-      bytes.set(toBytes("free"), at + 4);
+      bytes.set(free, at + 4);
       bytes.fill(0, body, end);
       changed = true;
     } else if (shown[type]) {
