@@ -65,7 +65,6 @@ export function board(options: BoardOptions): Adapter {
     specVersion: 1,
     ...rules,
 
-    // eslint-disable-next-line @typescript-eslint/require-await -- so that what it throws is a rejection
     async prepare(part, { signal }) {
       signal?.throwIfAborted();
       checkPart(part, rules);

@@ -10,7 +10,7 @@ const server = await startBoardServer("town-token");
     channels: { townHall: board({ baseUrl: server.baseUrl, token: "town-token" }) },
     ledger: memoryLedger(),
   });
-  server.network.order?.({ fault: "drop-after", on: "publish", times: 1 });
+  await server.network.order?.({ fault: "drop-after", on: "publish", times: 1 });
   care.events.on("delivery-unknown", () => console.log("The answer was lost: the note may be up or not. Looking."));
   const report = await care.publish({ text: "Flu vaccination today until 18:00, Riverton town hall." });
   console.log(report.deliveries.map(({ state, receipt }) => `${state}: ${receipt?.url ?? ""}`).join("\n"));

@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 import { WebSocketServer } from "ws";
@@ -77,7 +77,7 @@ function notificationOf(serial: number): string {
 }
 
 /** The same events for both clients: as server-sent events, and below as WebSocket frames. */
-function streamEvents(response: import("node:http").ServerResponse): void {
+function streamEvents(response: ServerResponse): void {
   response.writeHead(200, { "content-type": "text/event-stream" });
   let serial = 0;
   const fill = (): void => {

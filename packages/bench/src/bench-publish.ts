@@ -46,7 +46,7 @@ export async function benchPublish(scale: number): Promise<readonly Row[]> {
       portable: publish(web),
       masto: () => masto.v1.statuses.create({ status: text, language: "en" }),
       atproto: () => agent.post({ text, langs: ["en"] }),
-      fetch: async () => (await fetch(url, { method: "POST", headers, body })).json(),
+      fetch: async (): Promise<unknown> => (await fetch(url, { method: "POST", headers, body })).json(),
       ky: () => ky.post(url, { headers, body }).json(),
       undici: async () => (await request(url, { method: "POST", headers, body })).body.json(),
     },

@@ -45,7 +45,7 @@ describe("content that does not fit", () => {
     [{ text: "a", variants: { channels: { nobody: { text: "b" } } } }, "variants.channels.nobody"],
   ])("names the path of what is wrong: %j", async (content, path) => {
     const { care, fake } = setStage();
-    await expect(care.publish(content as { text: string })).rejects.toMatchObject({ code: "invalid-post", path });
+    await expect(care.publish(content)).rejects.toMatchObject({ code: "invalid-post", path });
     expect(fake.calls).toEqual([]);
   });
 
