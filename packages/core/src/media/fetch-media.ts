@@ -38,7 +38,7 @@ const maxRedirects = 3;
  * what a name resolves to is then up to the runtime.
  *
  * @throws InvalidPostError for an address that is not allowed, the refusal of its server, or too large a file
- * @throws NetworkError where no answer came, not in time, or for a passing failure (408, 429, 5xx)
+ * @throws NetworkError where no answer came, not in time, or for a passing failure (429, 5xx)
  */
 export async function fetchMedia(
   address: string,

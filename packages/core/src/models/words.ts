@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 /** A real calendar date with a time and a zone. `Date.parse` alone takes 30 February for 2 March. */
-export function isDateTimeWithZone(text: string): boolean {
+function isDateTimeWithZone(text: string): boolean {
   const match = rfc3339.exec(text);
   if (!match) return false;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
@@ -27,7 +27,7 @@ export const languageSchema = z
   .string()
   .check(z.regex(/^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$/, "must be a language tag, such as en or pt-BR."));
 
-export function isWebUrl(text: string): boolean {
+function isWebUrl(text: string): boolean {
   if (!/^https?:\/\//i.test(text)) return false;
   const url = URL.parse(text);
   return url !== null && url.username === "" && url.password === "";

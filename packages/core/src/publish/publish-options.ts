@@ -36,7 +36,7 @@ const signalSchema = z.custom<AbortSignal>((value) => value instanceof AbortSign
 
 const channelsSchema = z.array(z.string()).check(z.minLength(1));
 
-export const planShape = {
+const planShape = {
   channels: z.optional(channelsSchema),
   overflow: z.optional(z.enum(["reject", "thread", "shorten"])),
   numbering: z.optional(z.boolean()),

@@ -3,7 +3,7 @@ import { fakeAdapter } from "@carecast/testing";
 import { describe, expect, test } from "vitest";
 
 import { setStage } from "../../test/stage.ts";
-import { createCarecast, memoryLedger } from "../index.ts";
+import { createCarecast, memoryLedger, type Post } from "../index.ts";
 
 const short = { text: "The clinic is open." };
 
@@ -36,7 +36,7 @@ describe("content that does not fit", () => {
     expect(report.ok).toBe(false);
   });
 
-  test.each([
+  test.each<[object, string]>([
     [{ text: "" }, "text"],
     [{ text: "a", colour: "red" }, "colour"],
     [{ text: "a", notAfter: "2026-01-01" }, "notAfter"],
@@ -45,7 +45,7 @@ describe("content that does not fit", () => {
     [{ text: "a", variants: { channels: { nobody: { text: "b" } } } }, "variants.channels.nobody"],
   ])("names the path of what is wrong: %j", async (content, path) => {
     const { care, fake } = setStage();
-    await expect(care.publish(content)).rejects.toMatchObject({ code: "invalid-post", path });
+    await expect(care.publish(content as Post)).rejects.toMatchObject({ code: "invalid-post", path });
     expect(fake.calls).toEqual([]);
   });
 
