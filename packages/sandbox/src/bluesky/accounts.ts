@@ -33,7 +33,9 @@ export function didDocument(state: State, account: Account): unknown {
     "@context": ["https://www.w3.org/ns/did/v1"],
     id: account.did,
     alsoKnownAs: [`at://${account.handle}`],
-    verificationMethod: [],
+    verificationMethod: [
+      { id: `${account.did}#atproto`, type: "Multikey", controller: account.did, publicKeyMultibase: "zQ3sandbox" },
+    ],
     service: [{ id: "#atproto_pds", type: "AtprotoPersonalDataServer", serviceEndpoint: state.baseUrl }],
   };
 }

@@ -2,12 +2,13 @@ import type { Exchange, Route } from "../shared/router.ts";
 import { sniffType } from "../shared/sniff-type.ts";
 import { json, type WireReply } from "../shared/wire.ts";
 import { cidOfBytes } from "./content-id.ts";
+import * as inputs from "./input-schemas.ts";
 import { failure, invalidRequest } from "./refusals.ts";
-import { requireParam } from "./read-input.ts";
+import { readParams, textOf } from "./read-input.ts";
 import { authorize } from "./sessions.ts";
 import type { Account, Blob, State } from "./state.ts";
 
-const mostBytes = 52_428_800;
+export const mostBytes = 52_428_800;
 /** The server throws away what no record names for some hours. */
 const unusedMs = 6 * 3_600_000;
 
@@ -53,9 +54,10 @@ function blobKey({ did }: Account, cid: string): string {
   return `${did} ${cid}`;
 }
 
-function getBlob(state: State, { request: { query } }: Exchange): WireReply {
-  const owner = state.accounts.get(requireParam(query, "did"));
-  const blob = owner === undefined ? undefined : findBlob(state, owner, requireParam(query, "cid"));
-  if (blob === undefined) throw invalidRequest("Blob not found", "BlobNotFound");
+function getBlob(state: State, { request }: Exchange): WireReply {
+  const params = readParams(request, inputs.getBlob);
+  const owner = state.accounts.get(textOf(params, "did"));
+  const blob = owner === undefined ? undefined : findBlob(state, owner, textOf(params, "cid"));
+  if (blob === undefined) throw invalidRequest("Blob not found");
   return { status: 200, headers: { "content-type": blob.mimeType }, body: blob.bytes };
 }

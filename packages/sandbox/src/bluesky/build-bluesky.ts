@@ -12,7 +12,7 @@ import { listPosts, type BlueskyPost } from "./list-posts.ts";
 import { notificationRoutes } from "./notification-routes.ts";
 import { createOthers } from "./others.ts";
 import { createLimiter, type RateLimits } from "./rate-limits.ts";
-import { internalError, methodNotImplemented } from "./refusals.ts";
+import { internalError, refuseMethod } from "./refusals.ts";
 import { repoRoutes } from "./repo-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import type { JetstreamEvent, State } from "./state.ts";
@@ -82,7 +82,7 @@ export function buildBluesky(options: BlueskyOptions): Built<BlueskyServer> {
     requests,
     faults: state.faults,
     words: blueskyWords(state),
-    notFound: methodNotImplemented,
+    notFound: ({ method, path }) => refuseMethod(method, routes.find((route) => route.path === path)?.method),
     broken: internalError,
     admit: limiter.admit,
     headers: limiter.headers,

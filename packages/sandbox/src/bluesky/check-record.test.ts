@@ -118,7 +118,7 @@ describe("a record that is refused", () => {
       { rkey: "abc" },
       'Invalid record key for app.bsky.feed.post: Invalid TID string (got "abc") at $',
     ],
-    ["under a key that is no key", post, { rkey: "a b" }, "Invalid record key: a b"],
+    ["under a key that is no key", post, { rkey: "a b" }, 'Invalid record key (got "a b") at $.rkey'],
     [
       "of an unknown type that must be checked",
       { text: "x" },
@@ -140,7 +140,7 @@ describe("a record that is refused", () => {
       error: "InvalidRequest",
     });
     expect((await bluesky.call(method, { collection: "app.bsky.feed.post" })).json()).toMatchObject({
-      message: 'Input must have the property "repo"',
+      message: 'Missing required key "repo" at $',
     });
     expect((await bluesky.call("com.atproto.repo.nonsense", {})).json()).toEqual({
       error: "MethodNotImplemented",

@@ -1,6 +1,6 @@
 import { isFields, type Fields } from "../shared/body.ts";
 import { findBlob } from "./blob-routes.ts";
-import { findKeyProblem, findProblem, isRecordKey } from "./lexicon.ts";
+import { findKeyProblem, findProblem } from "./lexicon.ts";
 import { collections } from "./record-schemas.ts";
 import { invalidRequest } from "./refusals.ts";
 import type { Account, State } from "./state.ts";
@@ -14,20 +14,25 @@ export interface CheckedRecord {
 export function checkRecord(
   state: State,
   owner: Account,
-  write: { readonly collection: string; readonly rkey: string; readonly record: unknown; readonly validate: unknown },
+  write: {
+    readonly collection: string;
+    readonly rkey: string;
+    readonly record: unknown;
+    readonly validate: unknown;
+    readonly path?: string;
+  },
 ): CheckedRecord {
-  const { collection, rkey, validate } = write;
-  if (!isFields(write.record)) throw invalidRequest("Input/record must be an object");
+  const { collection, rkey, validate, path = "$.record" } = write;
+  if (!isFields(write.record)) throw invalidRequest("Expected object value type at $.record");
   const record: Fields = write.record["$type"] === undefined ? { ...write.record, $type: collection } : write.record;
   if (record["$type"] !== collection) {
     throw invalidRequest(`Invalid $type: expected ${collection}, got ${String(record["$type"])}`);
   }
-  if (!isRecordKey(rkey)) throw invalidRequest(`Invalid record key: ${rkey}`);
   const known = collections[collection];
   if (validate !== false && known !== undefined) {
     const keyProblem = findKeyProblem(known.key, rkey);
     if (keyProblem !== undefined) throw invalidRequest(`Invalid record key for ${collection}: ${keyProblem}`);
-    const problem = findProblem(known.schema, record, "$.record") ?? findFacetProblem(record);
+    const problem = findProblem(known.schema, record, path) ?? findFacetProblem(record, path);
     if (problem !== undefined) throw invalidRequest(`Invalid ${collection} record: ${problem}`);
   }
   if (validate === true && known === undefined) throw invalidRequest(`Unknown lexicon type: ${collection}`);
@@ -39,7 +44,7 @@ export function checkRecord(
  * The reference server takes a facet that lies outside the text or cuts a character, and readers then see no link.
  * The sandbox refuses it, so that a wrong offset cannot pass a test.
  */
-function findFacetProblem(record: Fields): string | undefined {
+function findFacetProblem(record: Fields, path: string): string | undefined {
   const facets = record["facets"];
   if (!Array.isArray(facets) || facets.length === 0) return undefined;
   const bytes = new TextEncoder().encode(String(record["text"]));
@@ -51,7 +56,7 @@ function findFacetProblem(record: Fields): string | undefined {
     const { byteStart, byteEnd } = span;
     const inside =
       byteStart < byteEnd && byteEnd <= bytes.length && startsCharacter(byteStart) && startsCharacter(byteEnd);
-    if (!inside) return `Facet does not cover whole characters of the text at $.record.facets[${String(index)}].index`;
+    if (!inside) return `Facet does not cover whole characters of the text at ${path}.facets[${String(index)}].index`;
   }
   return undefined;
 }

@@ -4,6 +4,11 @@ export function isCid(text: unknown): text is string {
   return typeof text === "string" && /^b[a-z2-7]{58}$/.test(text);
 }
 
+/** The id of a file, which is not that of a record. */
+export function isRawCid(text: unknown): text is string {
+  return isCid(text) && text.startsWith("bafkrei");
+}
+
 /** The bytes of a CID in base32. */
 export function parseCid(cid: string): Uint8Array {
   if (!isCid(cid)) throw new TypeError("not a CID");

@@ -3,7 +3,8 @@ import type { Exchange, Route } from "../shared/router.ts";
 import { json, type WireReply } from "../shared/wire.ts";
 import { findAccount } from "./accounts.ts";
 import { featuresOf } from "./announce.ts";
-import { readLimit, requireParam } from "./read-input.ts";
+import * as inputs from "./input-schemas.ts";
+import { numberOf, readParams, textOf } from "./read-input.ts";
 import type { Row, State } from "./state.ts";
 import { toPost } from "./to-views.ts";
 import { replyUri, requireActor } from "./view-routes.ts";
@@ -16,12 +17,12 @@ export function feedRoutes(state: State): readonly Route[] {
   ];
 }
 
-function getAuthorFeed(state: State, { request: { query } }: Exchange): WireReply {
-  const { did } = requireActor(state, query);
-  const limit = readLimit(query, 50);
-  const wanted = filters[query.get("filter") ?? "posts_with_replies"] ?? (() => true);
+function getAuthorFeed(state: State, { request }: Exchange): WireReply {
+  const params = readParams(request, inputs.getAuthorFeed);
+  const { did } = requireActor(state, params);
+  const wanted = filters[textOf(params, "filter")] ?? (() => true);
   const rows = newestFirst(state).filter((row) => row.did === did && wanted(row));
-  const { page, cursor } = cut(rows, query.get("cursor"), limit);
+  const { page, cursor } = cut(rows, params, 50);
   return json({ ...cursor, feed: page.map((row) => toFeedItem(state, row)) });
 }
 
@@ -45,31 +46,31 @@ function toReference(state: State, uri: string): Fields {
   return { $type: "app.bsky.feed.defs#postView", ...toPost(state, row) };
 }
 
-function searchPosts(state: State, { request: { query } }: Exchange): WireReply {
-  const words = requireParam(query, "q")
+function searchPosts(state: State, { request }: Exchange): WireReply {
+  const params = readParams(request, inputs.searchPosts);
+  const words = textOf(params, "q")
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== "*");
-  const limit = readLimit(query, 25);
-  const tags = query.getAll("tag").map((tag) => tag.toLowerCase());
-  const author = findAccount(state, query.get("author"));
-  const mentioned = findAccount(state, query.get("mentions"));
-  const [since, until, lang] = [query.get("since"), query.get("until"), query.get("lang")];
+  const tags = request.query.getAll("tag").map((tag) => tag.toLowerCase());
+  const author = findAccount(state, params["author"]);
+  const mentioned = findAccount(state, params["mentions"]);
+  const { since, until, lang } = params;
   const rows = newestFirst(state).filter((row) => {
     const text = String(row.value["text"]).toLowerCase();
     const own = tagsOf(row);
     return (
       words.every((word) => (word.startsWith("#") ? own.includes(word.slice(1)) : text.includes(word))) &&
       tags.every((tag) => own.includes(tag)) &&
-      (!query.has("author") || row.did === author?.did) &&
-      (!query.has("mentions") ||
+      (params["author"] === undefined || row.did === author?.did) &&
+      (params["mentions"] === undefined ||
         featuresOf(row.value["facets"], "mention").some(({ did }) => did === mentioned?.did)) &&
-      (since === null || row.indexedAt >= Date.parse(since)) &&
-      (until === null || row.indexedAt < Date.parse(until)) &&
-      (lang === null || (Array.isArray(row.value["langs"]) && row.value["langs"].includes(lang)))
+      (typeof since !== "string" || row.indexedAt >= Date.parse(since)) &&
+      (typeof until !== "string" || row.indexedAt < Date.parse(until)) &&
+      (lang === undefined || (Array.isArray(row.value["langs"]) && row.value["langs"].includes(lang)))
     );
   });
-  const { page, cursor } = cut(rows, query.get("cursor"), limit);
+  const { page, cursor } = cut(rows, params, 25);
   return json({ ...cursor, hitsTotal: rows.length, posts: page.map((row) => toPost(state, row)) });
 }
 
@@ -86,10 +87,11 @@ function newestFirst(state: State): readonly Row[] {
 /** A page, and the cursor of the next one: here the URI of the last post, opaque to clients. */
 function cut(
   rows: readonly Row[],
-  after: string | null,
-  limit: number,
+  params: Fields,
+  usual: number,
 ): { readonly page: readonly Row[]; readonly cursor: { readonly cursor?: string } } {
-  const from = after === null ? 0 : rows.findIndex(({ uri }) => uri === after) + 1;
+  const [after, limit] = [params["cursor"], numberOf(params, "limit", usual)];
+  const from = after === undefined ? 0 : rows.findIndex(({ uri }) => uri === after) + 1;
   const page = rows.slice(from, from + limit);
   const last = page.at(-1);
   return { page, cursor: last === undefined || from + limit >= rows.length ? {} : { cursor: last.uri } };

@@ -1,24 +1,34 @@
 import { countGraphemes } from "../shared/count-graphemes.ts";
 import { isFields } from "../shared/body.ts";
-import { isCid } from "./cid.ts";
+import { isCid, isRawCid } from "./cid.ts";
 import { isTid } from "./tid.ts";
 
 /** As much of https://atproto.com/specs/lexicon as the records of a posting account need. */
 export type Schema =
-  | { readonly type: "string"; readonly format?: Format; readonly maxLength?: number; readonly maxGraphemes?: number }
+  | {
+      readonly type: "string";
+      readonly nullable?: true;
+      readonly format?: Format;
+      readonly maxLength?: number;
+      readonly maxGraphemes?: number;
+    }
   | { readonly type: "integer"; readonly minimum?: number; readonly maximum?: number }
   | { readonly type: "boolean" }
-  | { readonly type: "unknown" }
+  /** An object of anything that a record can hold. */
+  | { readonly type: "data" }
   | { readonly type: "blob"; readonly accept: string; readonly maxSize: number }
   | { readonly type: "array"; readonly items: Schema; readonly maxLength?: number }
-  | {
-      readonly type: "object";
-      readonly required: readonly string[];
-      readonly properties: Readonly<Record<string, Schema>>;
-    }
+  | ObjectSchema
   | { readonly type: "union"; readonly refs: Readonly<Record<string, Schema>> };
 
-export type Format = "datetime" | "at-uri" | "uri" | "cid" | "did" | "language";
+export interface ObjectSchema {
+  readonly type: "object";
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, Schema>>;
+}
+
+export type Format =
+  "datetime" | "at-uri" | "at-identifier" | "uri" | "cid" | "did" | "handle" | "language" | "nsid" | "record-key";
 
 const bytes = new TextEncoder();
 
@@ -31,8 +41,8 @@ export function findProblem(schema: Schema, value: unknown, path: string): strin
       return findIntegerProblem(schema, value, path);
     case "boolean":
       return typeof value === "boolean" ? undefined : expected("boolean", value, path);
-    case "unknown":
-      return undefined;
+    case "data":
+      return isFields(value) ? findDataProblem(value, path) : expected("object", value, path);
     case "blob":
       return findBlobProblem(schema, value, path);
     case "array":
@@ -47,10 +57,8 @@ export function findProblem(schema: Schema, value: unknown, path: string): strin
 type Of<Type extends Schema["type"]> = Extract<Schema, { type: Type }>;
 
 function findStringProblem(schema: Of<"string">, value: unknown, path: string): string | undefined {
+  if (value === null && schema.nullable === true) return undefined;
   if (typeof value !== "string") return expected("string", value, path);
-  if (schema.format !== undefined && !formats[schema.format].test(value)) {
-    return `Invalid ${formats[schema.format].name} (got ${JSON.stringify(value)}) at ${path}`;
-  }
   // Nobody counts bytes or graphemes that cannot be too many: a UTF-16 unit is at most three bytes.
   const { maxLength = Infinity, maxGraphemes = Infinity } = schema;
   if (value.length * 3 > maxLength) {
@@ -60,6 +68,24 @@ function findStringProblem(schema: Of<"string">, value: unknown, path: string): 
   if (value.length > maxGraphemes) {
     const size = countGraphemes(value);
     if (size > maxGraphemes) return tooBig("grapheme", maxGraphemes, size, path);
+  }
+  if (schema.format !== undefined && !formats[schema.format].test(value)) {
+    return `Invalid ${formats[schema.format].name} (got ${JSON.stringify(value)}) at ${path}`;
+  }
+  return undefined;
+}
+
+/** The data model knows no numbers but whole ones: https://atproto.com/specs/data-model */
+function findDataProblem(value: unknown, path: string): string | undefined {
+  if (typeof value === "number" && !Number.isInteger(value)) {
+    return expected("one of null, boolean, integer, string, cid, bytes, array or object", value, path);
+  }
+  if (typeof value !== "object" || value === null) return undefined;
+  const isList = Array.isArray(value);
+  for (const [key, item] of Object.entries(value)) {
+    if (typeof item === "string") continue;
+    const problem = findDataProblem(item, isList ? `${path}[${key}]` : `${path}.${key}`);
+    if (problem !== undefined) return problem;
   }
   return undefined;
 }
@@ -112,7 +138,7 @@ function findBlobProblem(schema: Of<"blob">, value: unknown, path: string): stri
     isFields(value) &&
     value["$type"] === "blob" &&
     isFields(ref) &&
-    isCid(ref["$link"]) &&
+    isRawCid(ref["$link"]) &&
     typeof value["mimeType"] === "string" &&
     typeof value["size"] === "number";
   if (!right) return expected("blob", value, path);
@@ -158,9 +184,13 @@ const formats: Readonly<Record<Format, { readonly name: string; test(text: strin
     test: (text) => datetime.test(text) && !text.endsWith("-00:00") && !Number.isNaN(Date.parse(text)),
   },
   "at-uri": { name: "at-uri", test: isAtUri },
+  "at-identifier": { name: "AT identifier", test: (text) => isDid(text) || isHandle(text) },
   uri: { name: "uri", test: (text) => /^[a-zA-Z][\w.+-]*:(?:\/\/)?[^\s/]\S*$/.test(text) },
   cid: { name: "CID string", test: isCid },
   did: { name: "DID", test: isDid },
+  handle: { name: "handle", test: isHandle },
+  nsid: { name: "NSID", test: (text) => collectionName.test(text) },
+  "record-key": { name: "record key", test: isRecordKey },
   language: { name: "language", test: (text) => language.test(text) },
 };
 
@@ -183,7 +213,7 @@ function isHandle(text: string): boolean {
   return text.length <= 253 && handle.test(text);
 }
 
-export function isRecordKey(text: string): boolean {
+function isRecordKey(text: string): boolean {
   return recordKey.test(text);
 }
 

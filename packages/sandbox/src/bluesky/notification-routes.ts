@@ -1,7 +1,8 @@
 import type { Exchange, Route } from "../shared/router.ts";
 import { toIso } from "../shared/to-iso.ts";
 import { json, type WireReply } from "../shared/wire.ts";
-import { readBody, readLimit, requireString } from "./read-input.ts";
+import * as inputs from "./input-schemas.ts";
+import { numberOf, readBody, readParams, textOf } from "./read-input.ts";
 import { invalidRequest } from "./refusals.ts";
 import { authorize } from "./sessions.ts";
 import type { State } from "./state.ts";
@@ -27,9 +28,7 @@ export function notificationRoutes(state: State): readonly Route[] {
       path: `${at}updateSeen`,
       answer: ({ request }) => {
         const { account } = authorize(state, request);
-        const seenAt = Date.parse(requireString(readBody(request), "seenAt"));
-        if (Number.isNaN(seenAt)) throw invalidRequest("Invalid datetime at $.seenAt");
-        account.seenAt = seenAt;
+        account.seenAt = Date.parse(textOf(readBody(request, inputs.updateSeen), "seenAt"));
         return { status: 200, headers: {}, body: null };
       },
     },
@@ -39,11 +38,10 @@ export function notificationRoutes(state: State): readonly Route[] {
 /** Newest first. The cursor is the place of the last one, so that equal times lose nothing. */
 function listNotifications(state: State, { request }: Exchange): WireReply {
   const { account } = authorize(state, request);
-  const { query } = request;
-  const limit = readLimit(query, 50);
-  const reasons = query.getAll("reasons");
-  const cursor = query.get("cursor");
-  const before = cursor === null ? Infinity : Number(cursor);
+  const params = readParams(request, inputs.listNotifications);
+  const limit = numberOf(params, "limit", 50);
+  const reasons = request.query.getAll("reasons");
+  const before = params["cursor"] === undefined ? Infinity : Number(params["cursor"]);
   if (Number.isNaN(before)) throw invalidRequest("Malformed cursor");
   const mine = state.notifications
     .filter(

@@ -13,4 +13,9 @@ export function invalidRequest(message: string, error = "InvalidRequest"): Refus
 }
 
 export const internalError = failure(500, "InternalServerError", "Internal Server Error");
-export const methodNotImplemented = failure(501, "MethodNotImplemented", "Method Not Implemented");
+
+/** `expected` is the HTTP method of a method that exists. */
+export function refuseMethod(given: string, expected: string | undefined): WireReply {
+  if (expected === undefined) return failure(501, "MethodNotImplemented", "Method Not Implemented");
+  return failure(400, "InvalidRequest", `Incorrect HTTP method (${given}) expected ${expected}`);
+}

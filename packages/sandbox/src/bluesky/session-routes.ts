@@ -1,8 +1,10 @@
 import type { Exchange, Route } from "../shared/router.ts";
 import { json, type WireReply } from "../shared/wire.ts";
+import { mostBytes } from "./blob-routes.ts";
 import { didDocument, findAccount } from "./accounts.ts";
 import type { Limiter } from "./rate-limits.ts";
-import { readBody, requireParam, requireString } from "./read-input.ts";
+import * as inputs from "./input-schemas.ts";
+import { readBody, readParams, textOf } from "./read-input.ts";
 import { invalidRequest, refuse } from "./refusals.ts";
 import { authorize, openSession, rotate, type Tokens } from "./sessions.ts";
 import type { Account, State } from "./state.ts";
@@ -30,14 +32,21 @@ export function sessionRoutes(state: State, limiter: Limiter): readonly Route[] 
       method: "GET",
       path: `${at}describeServer`,
       answer: () =>
-        json({ did: `did:web:${state.host}`, availableUserDomains: [".example.org"], inviteCodeRequired: true }),
+        json({
+          did: `did:web:${state.host}`,
+          availableUserDomains: [".example.org"],
+          inviteCodeRequired: true,
+          links: {},
+          contact: {},
+          blobUploadLimit: mostBytes,
+        }),
     },
     {
       method: "GET",
       path: "/xrpc/com.atproto.identity.resolveHandle",
       answer: ({ request }) => {
-        const account = state.handles.get(requireParam(request.query, "handle").toLowerCase());
-        if (account === undefined) throw invalidRequest("Unable to resolve handle");
+        const account = state.handles.get(textOf(readParams(request, inputs.resolveHandle), "handle").toLowerCase());
+        if (account === undefined) throw invalidRequest("Unable to resolve handle", "HandleNotFound");
         return json({ did: account.did });
       },
     },
@@ -45,13 +54,12 @@ export function sessionRoutes(state: State, limiter: Limiter): readonly Route[] 
 }
 
 function createSession(state: State, limiter: Limiter, { request, at }: Exchange): WireReply {
-  const body = readBody(request);
-  const identifier = requireString(body, "identifier");
-  const password = requireString(body, "password");
+  const body = readBody(request, inputs.createSession);
+  const identifier = textOf(body, "identifier");
   const refusal = limiter.admitSession(identifier, at);
   if (refusal !== undefined) return refusal;
   const account = findAccount(state, identifier);
-  if (account?.password === undefined || account.password !== password) {
+  if (account?.password === undefined || account.password !== body["password"]) {
     throw refuse(401, "AuthenticationRequired", "Invalid identifier or password");
   }
   return json(toSession(state, account, openSession(state, account)));
@@ -59,7 +67,7 @@ function createSession(state: State, limiter: Limiter, { request, at }: Exchange
 
 function deleteSession(state: State, { request }: Exchange): WireReply {
   const session = authorize(state, request, "refresh");
-  session.expiresAt = 0;
+  session.revoked = true;
   return { status: 200, headers: {}, body: null };
 }
 

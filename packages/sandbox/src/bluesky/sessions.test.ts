@@ -55,10 +55,10 @@ describe("a session", () => {
     await using bluesky = await openBluesky();
     const { accessJwt, refreshJwt } = bluesky.tokens;
     expect((await bluesky.call(refresh, undefined, { token: accessJwt })).json()).toMatchObject({
-      message: "Bad token scope",
+      message: "Token could not be verified",
     });
     expect((await bluesky.call("com.atproto.repo.createRecord", {}, { token: refreshJwt })).json()).toMatchObject({
-      message: "Bad token scope",
+      message: "Token could not be verified",
     });
   });
 

@@ -34,9 +34,9 @@ export function authorize(state: State, request: WireRequest, scope: Session["sc
   const bearer = bearerOf(request);
   if (bearer === undefined) throw refuse(401, "AuthMissing", "Authentication Required");
   const session = state.sessions.get(bearer);
-  if (session === undefined) throw invalidRequest("Token could not be verified", "InvalidToken");
+  if (session?.scope !== scope) throw invalidRequest("Token could not be verified", "InvalidToken");
+  if (session.revoked) throw invalidRequest("Token has been revoked", "ExpiredToken");
   if (session.expiresAt <= state.now()) throw invalidRequest("Token has expired", "ExpiredToken");
-  if (session.scope !== scope) throw invalidRequest("Bad token scope", "InvalidToken");
   return session;
 }
 
@@ -60,7 +60,7 @@ function issue(state: State, account: Account, scope: Session["scope"], lifeMs: 
     exp: Math.floor(expiresAt / 1000),
     jti: String(state.sessions.size),
   });
-  state.sessions.set(jwt, { account, scope, expiresAt });
+  state.sessions.set(jwt, { account, scope, expiresAt, revoked: false });
   return jwt;
 }
 

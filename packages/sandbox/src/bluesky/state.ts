@@ -53,6 +53,7 @@ export interface Session {
   readonly account: Account;
   readonly scope: "access" | "refresh";
   expiresAt: number;
+  revoked: boolean;
 }
 
 export interface Counts {

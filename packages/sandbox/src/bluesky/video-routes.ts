@@ -2,7 +2,8 @@ import type { Exchange, Route } from "../shared/router.ts";
 import { sniffType } from "../shared/sniff-type.ts";
 import { json, type WireReply, type WireRequest } from "../shared/wire.ts";
 import { storeBlob, toBlobRef } from "./blob-routes.ts";
-import { requireParam } from "./read-input.ts";
+import * as inputs from "./input-schemas.ts";
+import { numberOf, readParams, textOf } from "./read-input.ts";
 import { invalidRequest, refuse } from "./refusals.ts";
 import { authorize, bearerOf, issueServiceToken } from "./sessions.ts";
 import type { Blob, State } from "./state.ts";
@@ -33,7 +34,7 @@ export function videoRoutes(state: State, usualPolls: number): readonly Route[] 
       method: "GET",
       path: `${at}getJobStatus`,
       answer: ({ request }) => {
-        const job = jobs.get(requireParam(request.query, "jobId"));
+        const job = jobs.get(textOf(readParams(request, inputs.getJobStatus), "jobId"));
         if (job === undefined) throw invalidRequest("Job not found", "JobNotFound");
         if (job.looksLeft > 0) job.looksLeft -= 1;
         return json({ jobStatus: toStatus(job) });
@@ -52,16 +53,16 @@ export function videoRoutes(state: State, usualPolls: number): readonly Route[] 
 
 function getServiceAuth(state: State, { request }: Exchange): WireReply {
   const { account } = authorize(state, request);
-  const { query } = request;
-  const audience = requireParam(query, "aud");
+  const params = readParams(request, inputs.getServiceAuth);
+  const audience = textOf(params, "aud");
+  // Real servers take a port only after `localhost`; here it has to be possible after this machine's number too.
   if (!/^did:(?:web|plc):[^\s]+$/.test(audience)) {
     throw invalidRequest("aud must be a valid atproto DID or did#serviceId reference");
   }
-  const method = query.get("lxm");
-  const expiry = query.get("exp");
-  const expiresAt = expiry === null ? state.now() + 60_000 : Number(expiry) * 1000;
+  const method = params["lxm"] === undefined ? null : textOf(params, "lxm");
+  const expiresAt = params["exp"] === undefined ? state.now() + 60_000 : numberOf(params, "exp", 0) * 1000;
   const leftMs = expiresAt - state.now();
-  if (!(leftMs >= 0)) throw invalidRequest("expiration is in past", "BadExpiration");
+  if (leftMs < 0) throw invalidRequest("expiration is in past", "BadExpiration");
   if (leftMs > hourMs) {
     throw invalidRequest("cannot request a token with an expiration more than an hour in the future", "BadExpiration");
   }
@@ -78,10 +79,9 @@ function uploadVideo(state: State, jobs: Map<string, Job>, usualPolls: number, {
   const { account, audience } = checkServiceToken(state, request, "com.atproto.repo.uploadBlob");
   const host = decodeURIComponent(audience.replace(/^did:web:/, ""));
   if (host !== state.host) throw refuse(401, "BadJwtAudience", "jwt audience does not match service did");
-  const { query, body } = request;
-  if (requireParam(query, "did") !== account.did)
+  const { body } = request;
+  if (readParams(request, inputs.uploadVideo)["did"] !== account.did)
     throw refuse(401, "AuthenticationRequired", "DID does not match the token");
-  requireParam(query, "name");
   if (sniffType(body) !== "video/mp4") throw invalidRequest("The file is not an mp4 video");
   if (body.byteLength > mostBytes) return json({ error: "PayloadTooLarge", message: "Video is too large" }, 413);
   const blob = storeBlob(state, account, "video/mp4", body);

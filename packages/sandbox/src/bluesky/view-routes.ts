@@ -2,7 +2,8 @@ import { isFields, type Fields } from "../shared/body.ts";
 import type { Exchange, Route } from "../shared/router.ts";
 import { json, type WireReply } from "../shared/wire.ts";
 import { findAccount } from "./accounts.ts";
-import { readBoundedInteger, requireParam } from "./read-input.ts";
+import * as inputs from "./input-schemas.ts";
+import { numberOf, readParams, textOf } from "./read-input.ts";
 import { invalidRequest } from "./refusals.ts";
 import type { Account, Row, State } from "./state.ts";
 import { toPost, toProfile } from "./to-views.ts";
@@ -13,31 +14,33 @@ export function viewRoutes(state: State): readonly Route[] {
     {
       method: "GET",
       path: "/xrpc/app.bsky.actor.getProfile",
-      answer: ({ request }) => json(toProfile(state, requireActor(state, request.query))),
+      answer: ({ request }) => json(toProfile(state, requireActor(state, readParams(request, inputs.getProfile)))),
     },
     { method: "GET", path: "/xrpc/app.bsky.feed.getPosts", answer: (exchange) => getPosts(state, exchange) },
     { method: "GET", path: "/xrpc/app.bsky.feed.getPostThread", answer: (exchange) => getPostThread(state, exchange) },
   ];
 }
 
-export function requireActor(state: State, query: URLSearchParams): Account {
-  const account = findAccount(state, requireParam(query, "actor"));
+export function requireActor(state: State, params: Fields): Account {
+  const account = findAccount(state, params["actor"]);
   if (account === undefined) throw invalidRequest("Profile not found");
   return account;
 }
 
-function getPosts(state: State, { request: { query } }: Exchange): WireReply {
-  const uris = query.getAll("uris");
-  if (uris.length === 0) throw invalidRequest('Error: Params must have the property "uris"');
-  if (uris.length > 25) throw invalidRequest("Error: uris must not have more than 25 elements");
-  const rows = uris.map((uri) => state.posts.get(uri)).filter((row) => row !== undefined);
+function getPosts(state: State, { request }: Exchange): WireReply {
+  readParams(request, inputs.getPosts);
+  const rows = request.query
+    .getAll("uris")
+    .map((uri) => state.posts.get(uri))
+    .filter((row) => row !== undefined);
   return json({ posts: rows.map((row) => toPost(state, row)) });
 }
 
-function getPostThread(state: State, { request: { query } }: Exchange): WireReply {
-  const uri = requireParam(query, "uri");
-  const depth = readBoundedInteger(query, "depth", 6, 1000);
-  const height = readBoundedInteger(query, "parentHeight", 80, 1000);
+function getPostThread(state: State, { request }: Exchange): WireReply {
+  const params = readParams(request, inputs.getPostThread);
+  const uri = textOf(params, "uri");
+  const depth = numberOf(params, "depth", 6);
+  const height = numberOf(params, "parentHeight", 80);
   const row = state.posts.get(uri);
   if (row === undefined) throw invalidRequest(`Post not found: ${uri}`, "NotFound");
   const parent = parentView(state, row, height);

@@ -12,22 +12,24 @@ interface PostPage {
 describe("what readers ask for", () => {
   it("needs right parameters", async () => {
     await using bluesky = await openBluesky();
-    const tooMany = Array.from({ length: 26 }, () => "at://x");
+    const gone = "at://visitor.example.org/app.bsky.feed.post/3ke6kg3wk2222";
+    const tooMany = Array.from({ length: 26 }, () => gone);
     expect((await bluesky.get("app.bsky.feed.getPosts", { uris: tooMany })).status).toBe(400);
     expect((await bluesky.get("app.bsky.feed.getPosts")).status).toBe(400);
-    expect((await bluesky.get("app.bsky.feed.getPosts", { uris: "at://x" })).json()).toEqual({ posts: [] });
+    expect((await bluesky.get("app.bsky.feed.getPosts", { uris: gone })).json()).toEqual({ posts: [] });
     expect((await bluesky.get("app.bsky.actor.getProfile", { actor: "nobody.example.org" })).json()).toEqual({
       error: "InvalidRequest",
       message: "Profile not found",
     });
-    expect((await bluesky.get("app.bsky.feed.getPostThread", { uri: "at://x" })).json()).toMatchObject({
+    expect((await bluesky.get("app.bsky.feed.getPostThread", { uri: gone })).json()).toMatchObject({
       error: "NotFound",
     });
     expect((await bluesky.get("app.bsky.notification.listNotifications", { limit: "101" })).status).toBe(400);
     expect((await bluesky.get("app.bsky.feed.searchPosts")).status).toBe(400);
     expect(
       (await bluesky.get("com.atproto.identity.resolveHandle", { handle: "nobody.example.org" })).json(),
-    ).toMatchObject({ message: "Unable to resolve handle" });
+    ).toMatchObject({ error: "HandleNotFound" });
+    expect((await bluesky.get("app.bsky.feed.getPosts", { uris: "x" })).status).toBe(400);
   });
 
   it("is open to strangers but for notifications", async () => {

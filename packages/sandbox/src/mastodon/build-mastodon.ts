@@ -81,7 +81,7 @@ export function buildMastodon(options: MastodonOptions): Built<MastodonServer> {
     requests,
     faults: state.faults,
     words: mastodonWords(state),
-    notFound,
+    notFound: () => notFound,
     broken: internalError,
     admit(exchange) {
       if (state.scheduled.size > 0) publishDue(state);

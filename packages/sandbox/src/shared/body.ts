@@ -8,6 +8,15 @@ function readText(request: WireRequest): string {
   return decoder.decode(request.body);
 }
 
+/** A body as JSON; what is none is refused with the parser's own words. */
+export function parseJson(request: WireRequest, refuse: (message: string) => Refusal): unknown {
+  try {
+    return JSON.parse(readText(request)) as unknown;
+  } catch (error) {
+    throw refuse(error instanceof Error ? error.message : "");
+  }
+}
+
 /** The JSON object of a body; anything else is answered with `refusal`. */
 export function readJson(request: WireRequest, refusal: WireReply): Fields {
   let value: unknown;

@@ -20,7 +20,8 @@ export interface NetworkCoreOptions {
   readonly requests: WritableRequestLog;
   readonly faults: FaultBook;
   readonly words: FaultWords;
-  readonly notFound: WireReply;
+  /** What a request for nothing gets. */
+  readonly notFound: (request: WireRequest) => WireReply;
   /** What a bug in the sandbox itself answers: a server error, as the network words it. */
   readonly broken: WireReply;
   /** Counts the request against a budget; a reply refuses it. */
@@ -54,7 +55,7 @@ export function createNetworkCore(options: NetworkCoreOptions): NetworkCore {
     async serve(request) {
       const match = find(request.method, request.path);
       const exchange = { request, params: match?.params ?? noParams, at: options.now() };
-      const answer = match === undefined ? options.notFound : await run(match, exchange);
+      const answer = match === undefined ? options.notFound(request) : await run(match, exchange);
       const endpoint = match?.endpoint ?? `${request.method} ${request.path}`;
       log(exchange, endpoint, answer === "dropped" ? 0 : answer.status);
       if (answer === "dropped" || answer.bare === true) return answer;
@@ -64,7 +65,8 @@ export function createNetworkCore(options: NetworkCoreOptions): NetworkCore {
       const endpoint = `GET ${request.path}`;
       const exchange = { request, params: noParams, at: options.now() };
       const refusal = faults.waiting ? refuseUpgrade(faults, words, endpoint, exchange) : undefined;
-      const upgrade = refusal ?? (sockets.includes(request.path) ? options.upgrade(request) : options.notFound);
+      const upgrade =
+        refusal ?? (sockets.includes(request.path) ? options.upgrade(request) : options.notFound(request));
       log(exchange, endpoint, upgrade === "dropped" ? 0 : typeof upgrade === "function" ? 101 : upgrade.status);
       return upgrade;
     },
