@@ -3,6 +3,7 @@ import { parseCid } from "./cid.ts";
 /**
  * The one way to write a record in DAG-CBOR (https://ipld.io/specs/codecs/dag-cbor/spec/): definite lengths, the
  * shortest integers, map keys by length and then by bytes. `{"$link": cid}` becomes tag 42, `{"$bytes": base64}` bytes.
+ * What it returns lasts until the next call.
  */
 export function encodeCbor(value: unknown): Uint8Array {
   writer.clear();
@@ -43,7 +44,7 @@ class Writer {
   }
 
   done(): Uint8Array {
-    return this.bytes.slice(0, this.length);
+    return this.bytes.subarray(0, this.length);
   }
 
   private text(text: string): void {

@@ -9,14 +9,14 @@ export function sha256(message: Uint8Array): Uint8Array {
   for (let offset = 0; offset < whole; offset += 64) compress(body, offset);
 
   const rest = message.byteLength - whole;
-  const tail = new Uint8Array(rest < 56 ? 64 : 128);
+  const length = rest < 56 ? 64 : 128;
+  tail.fill(0);
   tail.set(message.subarray(whole));
   tail[rest] = 0x80;
-  const end = new DataView(tail.buffer);
   const bits = message.byteLength * 8;
-  end.setUint32(tail.length - 8, Math.floor(bits / 2 ** 32));
-  end.setUint32(tail.length - 4, bits >>> 0);
-  for (let offset = 0; offset < tail.length; offset += 64) compress(end, offset);
+  end.setUint32(length - 8, Math.floor(bits / 2 ** 32));
+  end.setUint32(length - 4, bits >>> 0);
+  for (let offset = 0; offset < length; offset += 64) compress(end, offset);
 
   const digest = new DataView(new ArrayBuffer(32));
   for (let i = 0; i < 8; i += 1) digest.setUint32(i * 4, at(state, i));
@@ -26,6 +26,8 @@ export function sha256(message: Uint8Array): Uint8Array {
 // Nothing here waits, so one piece of working memory serves every call.
 const state = new Uint32Array(8);
 const schedule = new Uint32Array(64);
+const tail = new Uint8Array(128);
+const end = new DataView(tail.buffer);
 
 function compress(block: DataView, offset: number): void {
   for (let i = 0; i < 16; i += 1) schedule[i] = block.getUint32(offset + i * 4);
