@@ -54,6 +54,7 @@ export type { ListenOptions } from "./listen/listen-query.ts";
 
 // Ledgers
 export { memoryLedger } from "./ledger/memory-ledger.ts";
+export type { MemoryLedgerOptions } from "./ledger/memory-ledger.ts";
 export type { LedgerOptions } from "./ledger/ledger-options.ts";
 export type {
   DeliveryChange,

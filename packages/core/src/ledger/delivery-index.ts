@@ -13,16 +13,25 @@ export interface DeliveryIndex {
   add(record: DeliveryRecord): void;
   select(query: DeliveryQuery): DeliveryRecord[];
   change(id: string, from: DeliveryState, change: DeliveryChange, at: number): boolean;
+  /** Whether no delivery of a publication has work left. */
+  isFinished(publicationId: string): boolean;
+  /** Forgets every delivery of a publication. */
+  remove(publicationId: string): void;
 }
 
 /** What a program asks for again and again: the work that is left. Finished deliveries are found by looking at all. */
 const indexed: ReadonlySet<DeliveryState> = new Set(["held", "queued", "preparing", "sending", "unknown"]);
 
-/** Owns the records that it is given and hands out its own objects: copying, in and out, is the caller's. */
-export function createDeliveryIndex(): DeliveryIndex {
+/**
+ * Owns the records that it is given and hands out its own objects: copying, in and out, is the caller's.
+ *
+ * @param onFinished called each time that a change leaves a publication without work.
+ */
+export function createDeliveryIndex(onFinished: (publicationId: string) => void): DeliveryIndex {
   const byId = new Map<string, Entry>();
   const byPublication = new Map<string, Entry[]>();
   const byState = new Map<DeliveryState, Map<string, Set<Entry>>>();
+  let added = 0;
 
   function place(entry: Entry): void {
     const { state, channel } = entry.record;
@@ -44,10 +53,14 @@ export function createDeliveryIndex(): DeliveryIndex {
     });
   }
 
+  const isFinished = (publicationId: string): boolean =>
+    byPublication.get(publicationId)?.every(({ record }) => !indexed.has(record.state)) ?? true;
+
   return {
+    isFinished,
     has: (id) => byId.has(id),
     add(record) {
-      const entry: Entry = { order: byId.size, record };
+      const entry: Entry = { order: added++, record };
       byId.set(record.id, entry);
       const siblings = byPublication.get(record.publicationId);
       if (siblings === undefined) byPublication.set(record.publicationId, [entry]);
@@ -70,8 +83,13 @@ export function createDeliveryIndex(): DeliveryIndex {
       if (change.state !== undefined && change.state !== from) {
         byState.get(from)?.get(entry.record.channel)?.delete(entry);
         place(entry);
+        if (isFinished(entry.record.publicationId)) onFinished(entry.record.publicationId);
       }
       return true;
+    },
+    remove(publicationId) {
+      for (const { record } of byPublication.get(publicationId) ?? []) byId.delete(record.id);
+      byPublication.delete(publicationId);
     },
   };
 }
