@@ -1,5 +1,7 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -20,7 +22,7 @@ export async function benchSize(): Promise<readonly Row[]> {
     export { createCarecast, memoryLedger } from "${path("core/dist/index.js")}";
     export { mastodon } from "${path("networks/mastodon/dist/index.js")}";
   `)) / 1000;
-  const [ours, theirs] = [timeImport(path("core/dist/index.js")), timeImport("zod", "ky", "p-retry", "eventemitter3")];
+  const [ours, theirs] = [timeBuiltCore(), timeImport(here, "zod", "ky", "p-retry", "eventemitter3")];
   return [
     {
       what: "core, Mastodon and all they need, min+gzip, without the Node transport",
@@ -60,12 +62,36 @@ async function bundle(contents: string): Promise<number> {
   return gzipSync(result.outputFiles[0]?.contents ?? "", { level: 9 }).length;
 }
 
-/** Milliseconds to import, the median of fresh processes. */
-function timeImport(...modules: readonly string[]): number {
+/** The built core as an application has it: in the workspace its imports would lead to source code. */
+function timeBuiltCore(): number {
+  const directory = mkdtempSync(join(tmpdir(), "carecast-import-"));
+  try {
+    for (const name of ["adapter", "core"]) {
+      const target = join(directory, "node_modules", "@carecast", name);
+      cpSync(path(`${name}/dist`), join(target, "dist"), { recursive: true });
+      const manifest = JSON.parse(readFileSync(path(`${name}/package.json`), "utf8")) as {
+        publishConfig: { exports: object };
+      };
+      const { exports } = manifest.publishConfig;
+      writeFileSync(
+        join(target, "package.json"),
+        JSON.stringify({ name: `@carecast/${name}`, type: "module", exports }),
+      );
+    }
+    return timeImport(directory, "@carecast/core");
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/** Milliseconds to import from a directory, the median of fresh processes. */
+function timeImport(directory: string, ...modules: readonly string[]): number {
   const imports = modules.map((name) => `await import(${JSON.stringify(name)});`).join("");
   const script = `const start = performance.now(); ${imports} console.log(performance.now() - start)`;
   const times = Array.from({ length: 9 }, () =>
-    Number(execFileSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: here, encoding: "utf8" })),
+    Number(
+      execFileSync(process.execPath, ["--input-type=module", "--eval", script], { cwd: directory, encoding: "utf8" }),
+    ),
   );
   return median(times);
 }

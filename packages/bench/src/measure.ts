@@ -34,7 +34,10 @@ export async function measure<Name extends string>(
   return Object.fromEntries([...rates].map(([name, all]) => [name, median(all)])) as Record<Name, number>;
 }
 
-async function timeRound(contender: Contender, { calls, concurrency, seconds = "wall" }: MeasureOptions): Promise<number> {
+async function timeRound(
+  contender: Contender,
+  { calls, concurrency, seconds = "wall" }: MeasureOptions,
+): Promise<number> {
   let left = calls;
   const work = async (): Promise<void> => {
     while (left > 0) {

@@ -68,12 +68,7 @@ export function createDeliveryIndex(onFinished: (publicationId: string) => void)
       place(entry);
     },
     select(query) {
-      const { channel, states } = query;
-      const found = [...new Set(candidates(query))].filter(
-        ({ record }) =>
-          (channel === undefined || record.channel === channel) &&
-          (states === undefined || states.includes(record.state)),
-      );
+      const found = [...new Set(candidates(query))].filter(({ record }) => matches(record, query));
       return found.sort((one, other) => one.order - other.order).map(({ record }) => record);
     },
     change(id, from, change, at) {
@@ -92,4 +87,8 @@ export function createDeliveryIndex(onFinished: (publicationId: string) => void)
       byPublication.delete(publicationId);
     },
   };
+}
+
+function matches(record: DeliveryRecord, { channel, states }: DeliveryQuery): boolean {
+  return (channel === undefined || record.channel === channel) && (states?.includes(record.state) ?? true);
 }

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { ConfigError } from "@carecast/adapter";
+import { sampleDelivery, samplePublication } from "./contract/samples.ts";
 import { describeLedger } from "./ledger-contract.ts";
 import type { LedgerOptions } from "./ledger-options.ts";
 import { memoryLedger } from "./memory-ledger.ts";
@@ -14,6 +15,7 @@ it.each([
   [{ dedupeWindow: 0 }, "dedupeWindow"],
   [{ dedupeWindow: 1.5 }, "dedupeWindow"],
   [{ dedupeWindow: "3" }, "dedupeWindow"],
+  [{ keepFinished: 0 }, "keepFinished"],
   [{ window: 3 }, "window"],
 ])("refuses the options %j", (options, path) => {
   const make = (): unknown => memoryLedger(options as LedgerOptions);
@@ -30,4 +32,27 @@ it("remembers 10,000 events a listener and channel unless told otherwise", async
   await mark(10_000);
   expect(await ledger.wasHandled("desk", "press", "e0")).toBe(false);
   expect(await ledger.wasHandled("desk", "press", "e1")).toBe(true);
+});
+
+it("forgets the oldest finished publications with their media, and never an unfinished one", async () => {
+  const ledger = memoryLedger({ keepFinished: 2 });
+  const file = { id: "picture", blob: new Blob(["x"]) };
+  for (const name of ["one", "two", "three", "four"]) {
+    const delivery = sampleDelivery(name, "press");
+    await ledger.add(samplePublication(name), [delivery], name === "one" || name === "two" ? [file] : []);
+  }
+  // "one" stays open.
+  for (const name of ["two", "three", "four"])
+    await ledger.change(`${name}.press.0`, "queued", { state: "delivered" }, 1);
+  expect(await ledger.publication("two")).toBeUndefined();
+  expect(await ledger.deliveries({ publicationId: "two" })).toEqual([]);
+  expect(await ledger.media("picture")).toBeDefined();
+  expect((await ledger.deliveries({})).map(({ publicationId }) => publicationId)).toEqual(["one", "three", "four"]);
+  await ledger.change("one.press.0", "queued", { state: "rejected" }, 2);
+  for (const name of ["five", "six"]) {
+    await ledger.add(samplePublication(name), [sampleDelivery(name, "press")], []);
+    await ledger.change(`${name}.press.0`, "queued", { state: "delivered" }, 3);
+  }
+  expect(await ledger.publication("one")).toBeUndefined();
+  expect(await ledger.media("picture")).toBeUndefined();
 });

@@ -44,7 +44,7 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
     try {
       return Promise.resolve(step());
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   };
 
