@@ -56,7 +56,8 @@ describe("webhooks", () => {
       Array.from({ length: 101 }, (_, index) => fake.sayByWebhook({ text: `event ${index}` })),
     );
     const answers = requests.map((request) => care.receive("press", request));
-    expect((await answers[100])?.status).toBe(503);
+    // Whichever came last: their signatures are checked side by side.
+    expect((await Promise.race(answers)).status).toBe(503);
     await care.close();
     expect((await Promise.all(answers)).every(({ status }) => status === 503)).toBe(true);
   });
