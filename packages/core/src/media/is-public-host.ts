@@ -1,6 +1,6 @@
 /** Ranges of IPv4 that are not one machine on the public internet (IANA special-purpose registry; multicast; 240/4). */
 const closedV4 =
-  /^(0|10|127|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|169\.254|172\.(1[6-9]|2\d|3[01])|192\.(168|0\.[02]|88\.99)|198\.(1[89]|51\.100)|203\.0\.113|2(2[4-9]|[345]\d))\./;
+  /^(0|10|127|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])|169\.254|172\.(1[6-9]|2\d|3[01])|192\.(168|0\.[02]|31\.196|52\.193|88\.99|175\.48)|198\.(1[89]|51\.100)|203\.0\.113|2(2[4-9]|[345]\d))\./;
 
 /** The only range of IPv6 in which public machines are; mapped, translated and local addresses lie outside. */
 const openV6 = /^[23][\da-f]{3}:/;
