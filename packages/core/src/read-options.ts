@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 
 import type { CarecastOptions, DeliveryFilter, ManageOptions } from "./carecast.ts";
 import type { ChannelInput } from "./channels.ts";
+import { channelsSchema, signalSchema } from "./models/option-schemas.ts";
 import { parseOptions } from "./models/parse.ts";
 import { languageSchema } from "./models/words.ts";
 
@@ -69,12 +70,9 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-const signalSchema = z.optional(
-  z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal."),
-);
 const manageSchema = z.strictObject({
-  channels: z.optional(z.array(z.string()).check(z.minLength(1))),
-  signal: signalSchema,
+  channels: z.optional(channelsSchema),
+  signal: z.optional(signalSchema),
 });
 
 export function readManageOptions<Name extends string>(what: string, value: unknown): ManageOptions<Name> {

@@ -1,6 +1,7 @@
 import type { FeedbackKind, IsoDateTime } from "@carecast/adapter";
 import * as z from "zod/mini";
 
+import { channelsSchema, lastingNameSchema, signalSchema } from "../models/option-schemas.ts";
 import { parseOptions } from "../models/parse.ts";
 import { dateTimeSchema, hashtagSchema } from "../models/words.ts";
 
@@ -26,14 +27,12 @@ export interface ListenOptions<Channel extends string = string> {
 const kinds = ["mention", "reply", "comment", "direct-message", "review", "story", "post"] as const;
 
 const listenSchema = z.strictObject({
-  channels: z.optional(z.array(z.string()).check(z.minLength(1))),
+  channels: z.optional(channelsSchema),
   kinds: z.optional(z.array(z.enum(kinds)).check(z.minLength(1))),
   hashtags: z.optional(z.array(hashtagSchema)),
   since: z.optional(dateTimeSchema),
-  listener: z.optional(
-    z.string().check(z.regex(/^[A-Za-z0-9._-]{1,60}$/, "must be 1 to 60 letters, digits, dots, - or _.")),
-  ),
-  signal: z.optional(z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal.")),
+  listener: z.optional(lastingNameSchema),
+  signal: z.optional(signalSchema),
 });
 
 export function parseListenOptions<Channel extends string>(value: unknown): ListenOptions<Channel> {

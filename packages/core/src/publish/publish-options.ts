@@ -1,6 +1,7 @@
 import type { PostRef, ReplyTarget } from "@carecast/adapter";
 import * as z from "zod/mini";
 
+import { channelsSchema, lastingNameSchema, signalSchema } from "../models/option-schemas.ts";
 import { parseOptions } from "../models/parse.ts";
 import type { Overflow } from "../plan/plan.ts";
 
@@ -32,10 +33,6 @@ export interface PublishOptions<Channel extends string = string> {
 const refShape = { id: z.string(), url: z.optional(z.string()), data: z.optional(z.unknown()) };
 // A receipt is a PostRef with more; whoever answers its own post passes the receipt as it is.
 const refSchema = z.looseObject(refShape);
-const signalSchema = z.custom<AbortSignal>((value) => value instanceof AbortSignal, "must be an AbortSignal.");
-
-const channelsSchema = z.array(z.string()).check(z.minLength(1));
-
 const planShape = {
   channels: z.optional(channelsSchema),
   overflow: z.optional(z.enum(["reject", "thread", "shorten"])),
@@ -44,7 +41,7 @@ const planShape = {
 
 const publishSchema = z.strictObject({
   ...planShape,
-  id: z.optional(z.string().check(z.regex(/^[A-Za-z0-9._-]{1,60}$/, "must be 1 to 60 letters, digits, dots, - or _."))),
+  id: z.optional(lastingNameSchema),
   whenUnfit: z.optional(z.enum(["throw", "skip"])),
   replyTo: z.optional(
     z.record(z.string(), z.union([z.strictObject({ root: refSchema, parent: refSchema }), refSchema])),
