@@ -197,6 +197,18 @@ describe("an id", () => {
     expect(fake.posts).toHaveLength(1);
   });
 
+  test("never stands for two contents that come at the same moment", async () => {
+    const { care, fake, clock } = setStage();
+    fake.next("prepare", { afterMs: 1000 });
+    const calls = [care.publish(short, { id: "x" }), care.publish({ text: "Another text." }, { id: "x" })];
+    const results = await finish(clock, Promise.allSettled(calls));
+    expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(results.find(({ status }) => status === "rejected")).toMatchObject({
+      reason: { code: "config", path: "id" },
+    });
+    expect(fake.posts).toHaveLength(1);
+  });
+
   test("never stands for two contents", async () => {
     const { care, fake } = setStage();
     await care.publish(short, { id: "flood-7" });

@@ -2,6 +2,7 @@ import { ConfigError } from "@carecast/adapter";
 
 import type { AlertOptions } from "../alerts/alert-post.ts";
 import { pickChannels } from "../channels.ts";
+import type { PublicationRecord } from "../ledger/ledger.ts";
 import type { ChannelPlan, Plan } from "../plan/plan.ts";
 import { planPost } from "../plan/plan-post.ts";
 import { refuseUnknownVariants } from "../plan/select-targets.ts";
@@ -46,7 +47,10 @@ export function createPublisher<Name extends string>(
       const order: Order<Name> = { id, content, options, fingerprint };
       const begin = (): Promise<Begun> =>
         named ? beginAgain(machine, order, alerts) : beginNew(machine, order, alerts);
-      return writeReport<Name>(id, await runner.run(id, begin, signal));
+      const records = await runner.run(id, begin, signal);
+      // A call at the same moment may have begun the run, and with another content.
+      if (named) refuseOtherContent(await machine.ledger.publication(id), fingerprint);
+      return writeReport<Name>(id, records);
     },
   };
 }
@@ -98,7 +102,12 @@ async function beginAgain<Name extends string>(
 ): Promise<Begun> {
   const known = await machine.ledger.publication(order.id);
   if (!known) return beginNew(machine, order, alerts);
-  if (known.fingerprint === order.fingerprint) return reopen(machine, await recover(machine, known));
+  refuseOtherContent(known, order.fingerprint);
+  return reopen(machine, await recover(machine, known));
+}
+
+function refuseOtherContent(known: PublicationRecord | undefined, fingerprint: string): void {
+  if (known === undefined || known.fingerprint === fingerprint) return;
   throw new ConfigError("id: another content was published under this id. Choose a new id for a new content.", {
     path: "id",
   });
