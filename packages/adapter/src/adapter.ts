@@ -5,6 +5,8 @@ import type { Json } from "./json.ts";
 import type { Inbound, ListenContext, ListenQuery, Received } from "./listening.ts";
 import type { Part } from "./part.ts";
 import type { PostRef, Receipt, ReplyTarget } from "./post-ref.ts";
+import type { RateState } from "./rate-state.ts";
+import type { TokenStore } from "./token-store.ts";
 import type { IsoDateTime, Lane } from "./words.ts";
 
 /**
@@ -32,7 +34,8 @@ export interface Adapter {
 
   /**
    * **The one irreversible call.** Sends one request that makes the post, and never repeats it. Resolves only with
-   * an id from the network. An error says in `outcome` whether the post can be live.
+   * an id from the network. An error says in `outcome` whether the post can be live. A network that refuses an equal post as a
+   * duplicate makes a `PlatformError` with outcome `sent` and `platformCode` `duplicate`.
    */
   publish(draft: Draft, context: PublishContext): Promise<Receipt>;
 
@@ -78,6 +81,10 @@ export interface CallContext {
   readonly clock: Clock;
   readonly lane: Lane;
   readonly signal?: AbortSignal;
+  /** Tell it what the rate headers of an answer said: core holds routine posts back before the budget is gone. */
+  readonly tellRate?: (rate: RateState) => void;
+  /** Where tokens that the network hands out outlive the process. Without it they live in the adapter's memory. */
+  readonly tokens?: TokenStore;
 }
 
 export interface PrepareContext extends CallContext {

@@ -6,6 +6,10 @@ export type { CheckProblem, CheckResult, Profile, RecentPost } from "./account.t
 export type { LinkCard, Part, PartMedia, Poll } from "./part.ts";
 export type { PostRef, Receipt, ReplyTarget } from "./post-ref.ts";
 
+// What a call brings along
+export type { RateState } from "./rate-state.ts";
+export type { TokenStore } from "./token-store.ts";
+
 // What comes in
 export type { Author, Feedback, FeedbackKind, FeedbackMedia } from "./feedback.ts";
 export type { Inbound, ListenContext, ListenQuery, Received, StreamFact } from "./listening.ts";

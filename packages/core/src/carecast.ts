@@ -2,7 +2,8 @@ import type { Clock, Profile, RecentPost } from "@carecast/adapter";
 
 import type { AlertOptions } from "./alerts/alert-post.ts";
 import type { CarecastEvents } from "./events.ts";
-import type { DeliveryState, Ledger } from "./ledger/ledger.ts";
+import type { Ledger } from "./ledger/ledger.ts";
+import type { DeliveryState } from "./ledger/records.ts";
 import type { FeedbackItem } from "./listen/item.ts";
 import type { ListenOptions } from "./listen/listen-query.ts";
 import type { ChannelInput } from "./channels.ts";

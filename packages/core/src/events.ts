@@ -1,7 +1,7 @@
 import type { StreamFact } from "@carecast/adapter";
 import { EventEmitter } from "eventemitter3";
 
-import type { DeliveryError, DeliveryState } from "./ledger/ledger.ts";
+import type { DeliveryError, DeliveryState } from "./ledger/records.ts";
 
 /** A step of one delivery. Facts about the machine: no text, no names, no secrets. */
 export interface DeliveryFact {

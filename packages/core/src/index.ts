@@ -56,19 +56,27 @@ export type { ListenOptions } from "./listen/listen-query.ts";
 export { memoryLedger } from "./ledger/memory-ledger.ts";
 export type { MemoryLedgerOptions } from "./ledger/memory-ledger.ts";
 export type { LedgerOptions } from "./ledger/ledger-options.ts";
+export type { Ledger } from "./ledger/ledger.ts";
+export type { HoldRecord, HoldScope, HoldStore, ReleaseRecord } from "./ledger/hold-store.ts";
+export type { HandledMark, InboxStore } from "./ledger/inbox-store.ts";
+export type { LaneRef, LaneStore, OpenThread } from "./ledger/lane-store.ts";
+export type { ChangeResult, DeliveryQuery, PublicationStore } from "./ledger/publication-store.ts";
+export type { SealedTokens, TokenShelf } from "./ledger/token-shelf.ts";
 export type {
+  Decision,
   DeliveryChange,
   DeliveryError,
-  DeliveryQuery,
   DeliveryRecord,
   DeliveryState,
-  HandledMark,
-  Ledger,
+  FallbackRecord,
   MediaRecord,
+  Priority,
   PublicationRecord,
+  QuorumRecord,
+  RepeatRecord,
   StoredPart,
   StoredPartMedia,
-} from "./ledger/ledger.ts";
+} from "./ledger/records.ts";
 
 // The words of the contract that applications meet
 export { CarecastError, isCarecastError } from "@carecast/adapter";

@@ -1,5 +1,5 @@
 import { LedgerError } from "@carecast/adapter";
-import type { DeliveryRecord, PublicationRecord } from "./ledger.ts";
+import type { DeliveryRecord, PublicationRecord } from "./records.ts";
 
 /** Refuses an addition that contradicts itself, before anything is written. */
 export function checkAddition(publication: PublicationRecord, deliveries: readonly DeliveryRecord[]): void {

@@ -1,4 +1,5 @@
-import type { DeliveryChange, DeliveryQuery, DeliveryRecord, DeliveryState } from "./ledger.ts";
+import type { DeliveryQuery } from "./publication-store.ts";
+import type { DeliveryChange, DeliveryRecord, DeliveryState } from "./records.ts";
 
 /** One delivery and its place in the order of addition. */
 interface Entry {

@@ -4,7 +4,8 @@ import { copyJson } from "./copy-json.ts";
 import { createDeliveryIndex } from "./delivery-index.ts";
 import { createHandledMarks } from "./handled-marks.ts";
 import { readDedupeWindow, refuseUnknownKeys, type LedgerOptions } from "./ledger-options.ts";
-import type { Ledger, MediaRecord, PublicationRecord } from "./ledger.ts";
+import type { Ledger } from "./ledger.ts";
+import type { MediaRecord, PublicationRecord } from "./records.ts";
 
 export interface MemoryLedgerOptions extends LedgerOptions {
   /**

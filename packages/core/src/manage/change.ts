@@ -1,4 +1,4 @@
-import type { DeliveryRecord } from "../ledger/ledger.ts";
+import type { DeliveryRecord } from "../ledger/records.ts";
 
 /** A live post that should change, as it is afterwards. */
 export interface Change {

@@ -1,6 +1,7 @@
 import { ConfigError } from "@carecast/adapter";
 
-import type { DeliveryRecord, Ledger } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { DeliveryRecord } from "../ledger/records.ts";
 import { isDone } from "../publish/report.ts";
 
 /**

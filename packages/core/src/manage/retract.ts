@@ -1,7 +1,7 @@
 import { UnsupportedError, type CallContext } from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
-import type { DeliveryRecord } from "../ledger/ledger.ts";
+import type { DeliveryRecord } from "../ledger/records.ts";
 import { toDeliveryError } from "../publish/delivery-error.ts";
 import { moveDelivery, type Machine } from "../publish/machine.ts";
 import type { Change } from "./change.ts";

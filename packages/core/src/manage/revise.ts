@@ -1,6 +1,6 @@
 import { InvalidPostError, UnsupportedError, type PrepareContext } from "@carecast/adapter";
 
-import type { DeliveryRecord, MediaRecord, StoredPart } from "../ledger/ledger.ts";
+import type { DeliveryRecord, MediaRecord, StoredPart } from "../ledger/records.ts";
 import type { ChannelPlan } from "../plan/plan.ts";
 import { toDeliveryError } from "../publish/delivery-error.ts";
 import { moveDelivery, type Machine } from "../publish/machine.ts";

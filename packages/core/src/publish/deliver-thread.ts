@@ -1,7 +1,7 @@
 import type { Draft, PostRef, PrepareContext, ReplyTarget } from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
-import type { DeliveryRecord, PublicationRecord } from "../ledger/ledger.ts";
+import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import { makeContext, moveDelivery, type Machine } from "./machine.ts";
 import { prepareDelivery } from "./prepare-delivery.ts";
 import { isDone } from "./report.ts";

@@ -1,6 +1,6 @@
 import { isCarecastError } from "@carecast/adapter";
 
-import type { DeliveryError } from "../ledger/ledger.ts";
+import type { DeliveryError } from "../ledger/records.ts";
 
 /**
  * The facts of an error, for the record.

@@ -1,7 +1,7 @@
 import type { Clock } from "@carecast/adapter";
 
 import type { EventHub } from "../events.ts";
-import type { DeliveryRecord, PublicationRecord } from "../ledger/ledger.ts";
+import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import { toDeliveryError } from "./delivery-error.ts";
 
 /** Runs publications when their time has come. */

@@ -1,6 +1,6 @@
 import type { Lane, PostRef, ReplyTarget } from "@carecast/adapter";
 
-import type { DeliveryRecord, PublicationRecord, StoredPart } from "../ledger/ledger.ts";
+import type { DeliveryRecord, PublicationRecord, StoredPart } from "../ledger/records.ts";
 import type { Post } from "../models/post.ts";
 import type { ChannelPlan } from "../plan/plan.ts";
 import type { PublishOptions } from "./publish-options.ts";

@@ -1,7 +1,7 @@
 import { InvalidPostError, type Clock, type MediaRule, type Violation } from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
-import type { MediaRecord, StoredPart, StoredPartMedia } from "../ledger/ledger.ts";
+import type { MediaRecord, StoredPart, StoredPartMedia } from "../ledger/records.ts";
 import { loadMedia, type LoadedMedia } from "../media/load-media.ts";
 import type { PostMedia } from "../models/media.ts";
 import type { ChannelPlan, PlannedPart } from "../plan/plan.ts";

@@ -2,7 +2,8 @@ import { LedgerError, type CallContext, type Clock, type Lane } from "@carecast/
 
 import type { Channel } from "../channels.ts";
 import type { EventHub } from "../events.ts";
-import type { DeliveryChange, DeliveryRecord, Ledger } from "../ledger/ledger.ts";
+import type { Ledger } from "../ledger/ledger.ts";
+import type { DeliveryChange, DeliveryRecord } from "../ledger/records.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
 /** What every step of publishing works with. */

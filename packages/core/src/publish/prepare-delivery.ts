@@ -1,7 +1,7 @@
 import { LedgerError, type Draft, type Part, type PartMedia, type PrepareContext } from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
-import type { DeliveryRecord, StoredPart } from "../ledger/ledger.ts";
+import type { DeliveryRecord, StoredPart } from "../ledger/records.ts";
 import { toDeliveryError } from "./delivery-error.ts";
 import { moveDelivery, type Machine } from "./machine.ts";
 import { waitBefore } from "./retry-policy.ts";

@@ -2,7 +2,7 @@ import { ConfigError } from "@carecast/adapter";
 
 import type { AlertOptions } from "../alerts/alert-post.ts";
 import { pickChannels } from "../channels.ts";
-import type { PublicationRecord } from "../ledger/ledger.ts";
+import type { PublicationRecord } from "../ledger/records.ts";
 import type { ChannelPlan, Plan } from "../plan/plan.ts";
 import { planPost } from "../plan/plan-post.ts";
 import { refuseUnknownVariants } from "../plan/select-targets.ts";

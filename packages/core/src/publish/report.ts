@@ -1,6 +1,6 @@
 import type { LanguageTag, Receipt } from "@carecast/adapter";
 
-import type { DeliveryError, DeliveryRecord, DeliveryState } from "../ledger/ledger.ts";
+import type { DeliveryError, DeliveryRecord, DeliveryState } from "../ledger/records.ts";
 
 /** What became of one publication: one outcome for each part on each channel. */
 export interface Report<Channel extends string = string> {

@@ -1,4 +1,4 @@
-import type { DeliveryError, DeliveryRecord, PublicationRecord } from "../ledger/ledger.ts";
+import type { DeliveryError, DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import { deliverThread } from "./deliver-thread.ts";
 import { createDueRunner } from "./due-runner.ts";
 import { moveDelivery, type Machine } from "./machine.ts";

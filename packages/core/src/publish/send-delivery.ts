@@ -1,7 +1,7 @@
 import { LedgerError, type Draft, type PublishContext, type RepeatLever } from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
-import type { DeliveryError, DeliveryRecord, PublicationRecord } from "../ledger/ledger.ts";
+import type { DeliveryError, DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import { toDeliveryError } from "./delivery-error.ts";
 import { moveDelivery, type Machine } from "./machine.ts";
 import { isFresh, tellRetry } from "./prepare-delivery.ts";

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { DeliveryChange, DeliveryRecord, Ledger } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
+import type { DeliveryChange, DeliveryRecord } from "../records.ts";
 import { sampleDelivery, samplePublication } from "./samples.ts";
 
 /** Compare-and-set: who moves a delivery, and what becomes of it. */

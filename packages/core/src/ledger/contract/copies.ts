@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { DeliveryRecord, Ledger } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
+import type { DeliveryRecord } from "../records.ts";
 import { sampleDelivery, sampleMedia, samplePublication } from "./samples.ts";
 
 /** That records are values: nobody can change the ledger from outside. */

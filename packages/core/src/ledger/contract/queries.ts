@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { DeliveryQuery, DeliveryState, Ledger } from "../ledger.ts";
+import type { Ledger } from "../ledger.ts";
+import type { DeliveryQuery } from "../publication-store.ts";
+import type { DeliveryState } from "../records.ts";
 import { sampleDelivery, samplePublication } from "./samples.ts";
 
 /** Which deliveries a query finds, and in which order. */

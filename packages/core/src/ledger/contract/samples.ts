@@ -1,4 +1,4 @@
-import type { DeliveryRecord, MediaRecord, PublicationRecord } from "../ledger.ts";
+import type { DeliveryRecord, MediaRecord, PublicationRecord } from "../records.ts";
 
 /** A publication for tests of ledgers; every optional key is there. */
 export function samplePublication(id: string, changes: Partial<PublicationRecord> = {}): PublicationRecord {

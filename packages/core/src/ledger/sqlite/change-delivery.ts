@@ -1,5 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { DeliveryChange, DeliveryState } from "../ledger.ts";
+import type { DeliveryChange, DeliveryState } from "../records.ts";
 import { toJson } from "./json-columns.ts";
 import type { Statements } from "./statements.ts";
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import type { DeliveryQuery } from "../ledger.ts";
+import type { DeliveryQuery } from "../publication-store.ts";
 import { toSelect } from "./deliveries.ts";
 import { openDatabase } from "./open-database.ts";
 

@@ -1,6 +1,7 @@
 import type { SQLInputValue } from "node:sqlite";
 import { knownIdError } from "../check-addition.ts";
-import type { DeliveryQuery, DeliveryRecord, DeliveryState } from "../ledger.ts";
+import type { DeliveryQuery } from "../publication-store.ts";
+import type { DeliveryRecord, DeliveryState } from "../records.ts";
 import { toDelivery, type DeliveryRow } from "./delivery-row.ts";
 import { toJson } from "./json-columns.ts";
 import type { Statements } from "./statements.ts";

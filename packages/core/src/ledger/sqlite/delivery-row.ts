@@ -1,6 +1,6 @@
 import type { SQLOutputValue } from "node:sqlite";
 import type { Draft, Receipt } from "@carecast/adapter";
-import type { DeliveryError, DeliveryRecord, DeliveryState, StoredPart } from "../ledger.ts";
+import type { DeliveryError, DeliveryRecord, DeliveryState, StoredPart } from "../records.ts";
 
 /** A delivery as SQLite returns it: objects as JSON, `null` for what is not there. */
 export interface DeliveryRow extends Record<string, SQLOutputValue> {

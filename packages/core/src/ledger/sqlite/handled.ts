@@ -1,4 +1,4 @@
-import type { HandledMark } from "../ledger.ts";
+import type { HandledMark } from "../inbox-store.ts";
 import type { Statements } from "./statements.ts";
 
 const upsertFeed = `

@@ -1,5 +1,5 @@
 import { LedgerError } from "@carecast/adapter";
-import type { MediaRecord } from "../ledger.ts";
+import type { MediaRecord } from "../records.ts";
 import type { Statements } from "./statements.ts";
 
 /** Media whose bytes are in memory, ready for a transaction. */

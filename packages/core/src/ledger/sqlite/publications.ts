@@ -1,5 +1,5 @@
 import type { Lane } from "@carecast/adapter";
-import type { PublicationRecord } from "../ledger.ts";
+import type { PublicationRecord } from "../records.ts";
 import { toJson } from "./json-columns.ts";
 import type { Statements } from "./statements.ts";
 

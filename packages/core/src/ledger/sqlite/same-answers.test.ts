@@ -5,7 +5,10 @@ import fc, { type Arbitrary } from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { isCarecastError, type Json } from "@carecast/adapter";
 import { sampleDelivery, sampleMedia, samplePublication } from "../contract/samples.ts";
-import type { DeliveryChange, DeliveryQuery, DeliveryRecord, DeliveryState, HandledMark, Ledger } from "../ledger.ts";
+import type { HandledMark } from "../inbox-store.ts";
+import type { Ledger } from "../ledger.ts";
+import type { DeliveryQuery } from "../publication-store.ts";
+import type { DeliveryChange, DeliveryRecord, DeliveryState } from "../records.ts";
 import { memoryLedger } from "../memory-ledger.ts";
 import { sqliteLedger } from "./sqlite-ledger.ts";
 
