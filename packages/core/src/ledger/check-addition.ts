@@ -15,10 +15,16 @@ export function checkAddition(publication: PublicationRecord, deliveries: readon
   }
 }
 
-/** The error for a publication or delivery whose id the ledger has already. */
-export function knownIdError(path: "publication.id" | "deliveries"): LedgerError {
-  const what = path === "publication.id" ? "publication" : "delivery";
-  return new LedgerError(`The ledger has a ${what} with this id already; nothing was added.`, { path });
+const names = {
+  "publication.id": "a publication",
+  deliveries: "a delivery",
+  "hold.id": "a hold",
+  owner: "an owner",
+} as const;
+
+/** The error for something whose id the ledger has already. */
+export function knownIdError(path: keyof typeof names): LedgerError {
+  return new LedgerError(`The ledger has ${names[path]} with this id already; nothing was added.`, { path });
 }
 
 /** The error for a call after `close()`. */

@@ -1,16 +1,19 @@
 import { ConfigError } from "@carecast/adapter";
-import { checkAddition, closedError, knownIdError } from "./check-addition.ts";
+import { closedError } from "./check-addition.ts";
 import { copyJson } from "./copy-json.ts";
-import { createDeliveryIndex } from "./delivery-index.ts";
-import { createHandledMarks } from "./handled-marks.ts";
+import type { LaneRef } from "./lane-store.ts";
 import { readDedupeWindow, refuseUnknownKeys, type LedgerOptions } from "./ledger-options.ts";
 import type { Ledger } from "./ledger.ts";
-import type { MediaRecord, PublicationRecord } from "./records.ts";
+import { createHandledMarks } from "./memory/handled-marks.ts";
+import { createHoldBook } from "./memory/hold-book.ts";
+import { createLaneBook } from "./memory/lane-book.ts";
+import { createPublicationBook } from "./memory/publication-book.ts";
+import { createTokenBook } from "./memory/token-book.ts";
 
 export interface MemoryLedgerOptions extends LedgerOptions {
   /**
    * How many finished publications are remembered. Default 1,000. **An older one is forgotten, and publishing again
-   * under its id sends it again.** Unfinished ones are never forgotten.
+   * under its id sends it again.** Unfinished ones are never forgotten, nor those with an open quorum.
    */
   readonly keepFinished?: number;
 }
@@ -25,19 +28,12 @@ const done = Promise.resolve();
  */
 export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
   refuseUnknownKeys("memoryLedger", options, ["dedupeWindow", "keepFinished"]);
-  const publications = new Map<string, PublicationRecord>();
-  const deliveries = createDeliveryIndex(keepNewest(readKeepFinished(options), forget));
-  const media = createMediaShelf();
   const marks = createHandledMarks(readDedupeWindow("memoryLedger", options));
+  const holds = createHoldBook();
+  const book = createPublicationBook(readKeepFinished(options), holds);
+  const lanes = createLaneBook();
+  const tokens = createTokenBook();
   let closed = false;
-
-  function forget(publicationId: string): void {
-    // It may have been opened again since.
-    if (!deliveries.isFinished(publicationId)) return;
-    deliveries.remove(publicationId);
-    publications.delete(publicationId);
-    media.release(publicationId);
-  }
 
   /** Runs `step` at once, and turns what it throws into a rejection. */
   const answer = <T>(step: () => T): Promise<T> => {
@@ -50,22 +46,42 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
   };
 
   return {
-    add: (publication, records, files) =>
+    add: (publication, deliveries, media) => answer(() => book.add(publication, deliveries, media)),
+    publication: (id) => answer(() => book.find(id)),
+    deliveries: (query) => answer(() => book.deliveries(query)),
+    change: (id, from, change, at, owner) =>
+      answer(() => book.change(id, from, change, at, () => owner === undefined || lanes.isEnlisted(owner))),
+    media: (id) => answer(() => book.media(id)),
+    openQuorums: () => answer(() => book.openQuorums()),
+    closeQuorum: (id) => answer(() => book.closeQuorum(id)),
+    purge: (before, at) => answer(() => book.purge(before, at)),
+
+    enlist: (owner, leaseMs, now) => answer(() => lanes.enlist(owner, leaseMs, now)),
+    renew: (owner, leaseMs, now) => answer(() => lanes.renew(owner, leaseMs, now)),
+    retire: (owner) => answer(() => lanes.retire(owner)),
+    claim: (owner, refs, now) => answer(() => lanes.claim(owner, refs, now)),
+    free: (owner, refs) => answer(() => lanes.free(owner, refs)),
+    dueLanes: (channels, now) =>
+      answer(() => lanesOf(channels).filter((ref) => book.hasDue(ref, now) && !lanes.isTaken(ref, now))),
+    nextThread: (ref, now) => answer(() => book.nextThread(ref, now)),
+
+    hold: (hold) =>
       answer(() => {
-        checkAddition(publication, records);
-        if (publications.has(publication.id)) throw knownIdError("publication.id");
-        if (records.some((record) => deliveries.has(record.id))) throw knownIdError("deliveries");
-        publications.set(publication.id, copyJson(publication));
-        for (const record of records) deliveries.add(copyJson(record));
-        media.keep(publication.id, files);
+        holds.add(copyJson(hold));
+        return book.hold(hold);
       }),
-    publication: (id) => answer(() => copyJson(publications.get(id))),
-    deliveries: (query) => answer(() => deliveries.select(query).map(copyJson)),
-    change: (id, from, change, at) => answer(() => deliveries.change(id, from, copyJson(change), at)),
-    media: (id) => answer(() => media.find(id)),
+    holds: () => answer(() => holds.active().map(copyJson)),
+    release: (id, release) =>
+      answer(() => {
+        const hold = holds.end(id);
+        return hold && book.release(hold, release);
+      }),
+
     cursor: (listener, channel) => answer(() => marks.cursor(listener, channel)),
     wasHandled: (listener, channel, eventId) => answer(() => marks.has(listener, channel, eventId)),
     markHandled: (mark) => answer(() => marks.add(mark)),
+    tokens: (channel) => answer(() => copyJson(tokens.find(channel))),
+    setTokens: (channel, expected, sealed) => answer(() => tokens.set(channel, expected, sealed)),
     close: () => {
       closed = true;
       return done;
@@ -73,59 +89,16 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
   };
 }
 
+function lanesOf(channels: readonly string[]): LaneRef[] {
+  return [...new Set(channels)].flatMap((channel) => [
+    { channel, lane: "emergency" },
+    { channel, lane: "routine" },
+  ]);
+}
+
 function readKeepFinished({ keepFinished = 1000 }: MemoryLedgerOptions): number {
   if (Number.isSafeInteger(keepFinished) && keepFinished >= 1) return keepFinished;
   throw new ConfigError("memoryLedger: keepFinished must be a whole number of publications, at least 1.", {
     path: "keepFinished",
   });
-}
-
-/** Takes ids one by one and hands back the oldest once there are more than `count`. */
-function keepNewest(count: number, letGo: (id: string) => void): (id: string) => void {
-  const ring: string[] = [];
-  let oldest = 0;
-  return (id) => {
-    if (ring.length < count) {
-      ring.push(id);
-      return;
-    }
-    letGo(ring[oldest] ?? "");
-    ring[oldest] = id;
-    oldest = (oldest + 1) % count;
-  };
-}
-
-interface MediaShelf {
-  keep(publicationId: string, media: readonly MediaRecord[]): void;
-  find(id: string): Blob | undefined;
-  /** Drops what no other publication shows. */
-  release(publicationId: string): void;
-}
-
-function createMediaShelf(): MediaShelf {
-  const files = new Map<string, { readonly blob: Blob; readonly users: Set<string> }>();
-  const used = new Map<string, readonly string[]>();
-  return {
-    keep(publicationId, media) {
-      if (media.length === 0) return;
-      used.set(
-        publicationId,
-        media.map(({ id }) => id),
-      );
-      for (const { id, blob } of media) {
-        const file = files.get(id) ?? { blob, users: new Set() };
-        file.users.add(publicationId);
-        files.set(id, file);
-      }
-    },
-    find: (id) => files.get(id)?.blob,
-    release(publicationId) {
-      for (const id of used.get(publicationId) ?? []) {
-        const users = files.get(id)?.users;
-        users?.delete(publicationId);
-        if (users?.size === 0) files.delete(id);
-      }
-      used.delete(publicationId);
-    },
-  };
 }

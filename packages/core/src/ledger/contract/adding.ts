@@ -6,9 +6,16 @@ import { sampleDelivery, sampleMedia, samplePublication } from "./samples.ts";
 export function describeAdding(ledger: () => Ledger): void {
   describe("add", () => {
     it("keeps a publication, its deliveries and its media", async () => {
-      const publication = samplePublication("p1");
+      const publication = samplePublication("p1", {
+        tags: ["flu", ""],
+        campaign: "autumn",
+        fallback: { wards: { instead: "press", at: 1_767_225_660_000.5 } },
+        quorum: { atLeast: 2, at: 1_767_225_720_000 },
+        repeat: { cron: "0 9 * * 1", timeZone: "Europe/Vienna", occurrence: 3, lateMs: 5, until: "2026-06-01T00:00:00Z" },
+      });
       const full = sampleDelivery("p1", "press", 0, {
         state: "delivered",
+        dueAt: null,
         attempts: 2,
         part: {
           text: "Two pictures",
@@ -23,11 +30,13 @@ export function describeAdding(ledger: () => Ledger): void {
         draft: { body: { status: "Two pictures", media_ids: ["7"], nothing: null }, expiresAt: "2026-01-02T00:00:00Z" },
         receipt: { state: "delivered", id: "9", at: "2026-01-01T00:00:00Z", ids: ["9", "10"], data: [1, { a: "b" }] },
         error: { code: "network", message: "lost", outcome: "unknown", retryable: true, retryAt: 5, status: 502 },
+        decision: { as: "resend", by: "duty officer", reason: "not on the page", at: 1_767_225_600_004 },
         revisedAt: 1_767_225_600_002,
         retractedAt: 1_767_225_600_003,
+        purgedAt: 1_767_225_600_005,
       });
-      const { language: _, ...plain } = sampleDelivery("p1", "wards");
-      await ledger().add(publication, [full, plain], [sampleMedia("m1")]);
+      const { language: _, ...plain } = sampleDelivery("p1", "wards", 0, { dueAt: 0.5 });
+      expect(await ledger().add(publication, [full, plain], [sampleMedia("m1")])).toEqual([]);
 
       expect(await ledger().publication("p1")).toStrictEqual(publication);
       expect(await ledger().deliveries({ publicationId: "p1" })).toStrictEqual([full, plain]);
@@ -37,7 +46,7 @@ export function describeAdding(ledger: () => Ledger): void {
     });
 
     it("keeps a publication without anything that may be left out", async () => {
-      const bare = { id: "p1", createdAt: 0, lane: "emergency", fingerprint: "f" } as const;
+      const bare = { id: "p1", createdAt: 0, priority: "emergency", fingerprint: "f" } as const;
       await ledger().add(bare, [], []);
       expect(await ledger().publication("p1")).toStrictEqual(bare);
       expect(await ledger().deliveries({ publicationId: "p1" })).toEqual([]);
@@ -85,7 +94,7 @@ export function describeAdding(ledger: () => Ledger): void {
         "fulfilled",
       ]);
       expect(results[2]).toMatchObject({ reason: { code: "ledger", path: "deliveries" } });
-      expect(results[1]).toMatchObject({ value: true });
+      expect(results[1]).toMatchObject({ value: "changed" });
       expect(await ledger().publication("p2")).toBeUndefined();
       expect(await ledger().media("m2")).toBeUndefined();
       expect((await ledger().deliveries({})).map(({ id, state }) => `${id} ${state}`).sort()).toEqual([

@@ -13,9 +13,9 @@ export function describeChanging(ledger: () => Ledger): void {
     it("moves a delivery, with what it learned, and leaves every other key as it was", async () => {
       const sending: DeliveryChange = { state: "sending", attempts: 1, firstSentAt: 20, draft: { body: { a: [1] } } };
       const receipt = { state: "accepted", id: "8", at: "2026-01-01T00:00:00Z" } as const;
-      expect(await ledger().change(before.id, "queued", sending, 20)).toBe(true);
+      expect(await ledger().change(before.id, "queued", sending, 20)).toBe("changed");
       expect(await read()).toStrictEqual({ ...before, ...sending, updatedAt: 20 });
-      expect(await ledger().change(before.id, "sending", { state: "accepted", receipt }, 30)).toBe(true);
+      expect(await ledger().change(before.id, "sending", { state: "accepted", receipt }, 30)).toBe("changed");
       expect(await read()).toStrictEqual({ ...before, ...sending, state: "accepted", receipt, updatedAt: 30 });
       expect((await ledger().deliveries({ channel: "wards" }))[0]).toStrictEqual(sampleDelivery("p1", "wards"));
     });
@@ -30,16 +30,16 @@ export function describeChanging(ledger: () => Ledger): void {
       } as const;
       const part = { text: "Corrected", audience: "public", media: [] } as const;
       const change: DeliveryChange = { error, part, revisedAt: 40, retractedAt: 41, state: "queued" };
-      expect(await ledger().change(before.id, "queued", change, 40)).toBe(true);
+      expect(await ledger().change(before.id, "queued", change, 40)).toBe("changed");
       expect(await read()).toStrictEqual({ ...before, ...change, updatedAt: 40 });
-      expect(await ledger().change(before.id, "queued", {}, 50)).toBe(true);
+      expect(await ledger().change(before.id, "queued", {}, 50)).toBe("changed");
       expect(await read()).toStrictEqual({ ...before, ...change, updatedAt: 50 });
       expect(await ledger().deliveries({ states: ["queued"], channel: "press" })).toHaveLength(1);
     });
 
     it("does nothing to a delivery in another state, or to one that is not there", async () => {
-      expect(await ledger().change(before.id, "preparing", { state: "delivered", draft: { body: 1 } }, 99)).toBe(false);
-      expect(await ledger().change("p9.press.0", "queued", { state: "delivered", draft: { body: 1 } }, 99)).toBe(false);
+      expect(await ledger().change(before.id, "preparing", { state: "delivered", draft: { body: 1 } }, 99)).toBe("lost");
+      expect(await ledger().change("p9.press.0", "queued", { state: "delivered", draft: { body: 1 } }, 99)).toBe("lost");
       expect(await read()).toStrictEqual(before);
       expect(await ledger().deliveries({ states: ["delivered"] })).toEqual([]);
     });
@@ -48,7 +48,7 @@ export function describeChanging(ledger: () => Ledger): void {
       const moves = Array.from({ length: 20 }, (_, attempts) =>
         ledger().change(before.id, "queued", { state: "preparing", attempts }, attempts),
       );
-      const won = (await Promise.all(moves)).flatMap((moved, index) => (moved ? [index] : []));
+      const won = (await Promise.all(moves)).flatMap((moved, index) => (moved === "changed" ? [index] : []));
       expect(won).toHaveLength(1);
       expect(await read()).toMatchObject({ state: "preparing", attempts: won[0] });
     });
@@ -58,7 +58,7 @@ export function describeChanging(ledger: () => Ledger): void {
       const change = ledger().change(before.id, "queued", { state: "preparing" }, 5);
       const later = ledger().deliveries({ states: ["preparing"] });
       const next = ledger().change(before.id, "preparing", { state: "sending" }, 6);
-      expect(await Promise.all([earlier, change, later, next])).toMatchObject([[], true, [{ id: before.id }], true]);
+      expect(await Promise.all([earlier, change, later, next])).toMatchObject([[], "changed", [{ id: before.id }], "changed"]);
     });
   });
 }

@@ -13,7 +13,7 @@ export function describeCopies(ledger: () => Ledger): void {
       const delivery = structuredClone(sampleDelivery("p1", "press"));
       const draft = { body: { list: ["a"] } };
       const adding = ledger().add(publication, [delivery], [sampleMedia("m1")]);
-      Object.assign(publication, { lane: "emergency" });
+      Object.assign(publication, { priority: "emergency" });
       Object.assign(delivery.part, { text: "changed by the caller" });
       await adding;
       const changing = ledger().change(delivery.id, "queued", { draft }, 5);

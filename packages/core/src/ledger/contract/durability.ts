@@ -40,7 +40,7 @@ export function describeDurability(get: () => { readonly store: LedgerStore; rea
       });
       const moved = await Promise.all(moves);
       for (let index = 0; index < moved.length; index += 2) {
-        expect([moved[index], moved[index + 1]].sort()).toEqual([false, true]);
+        expect([moved[index], moved[index + 1]].sort()).toEqual(["changed", "lost"]);
       }
       expect(await other.deliveries({ states: ["preparing"] })).toHaveLength(30);
       expect(await ledger.deliveries({ states: ["queued"] })).toEqual([]);

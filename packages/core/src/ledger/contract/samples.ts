@@ -1,13 +1,12 @@
 import type { DeliveryRecord, MediaRecord, PublicationRecord } from "../records.ts";
 
-/** A publication for tests of ledgers; every optional key is there. */
+/** A routine publication for tests of ledgers. */
 export function samplePublication(id: string, changes: Partial<PublicationRecord> = {}): PublicationRecord {
   return {
     id,
     createdAt: 1_767_225_600_000,
-    lane: "routine",
+    priority: "routine",
     fingerprint: "0f".repeat(32),
-    notBefore: "2026-01-01T09:00:00+01:00",
     notAfter: "2026-01-02T09:00:00+01:00",
     replyTo: { press: { root: { id: "1" }, parent: { id: "2", data: { cid: "bafy" } } } },
     ...changes,
@@ -31,6 +30,7 @@ export function sampleDelivery(
     count: 1,
     part: { text: "The clinic on Hill Street is open until 8 p.m. \u{1F3E5}", audience: "public", media: [] },
     state: "queued",
+    dueAt: 1_767_225_600_000,
     attempts: 0,
     updatedAt: 1_767_225_600_000,
     ...changes,

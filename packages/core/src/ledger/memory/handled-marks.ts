@@ -1,4 +1,4 @@
-import type { HandledMark } from "./inbox-store.ts";
+import type { HandledMark } from "../inbox-store.ts";
 
 /** What one listener has handled on one channel: the newest marks as a ring, and a set to look them up in. */
 interface Feed {
