@@ -26,11 +26,14 @@ export async function firstOccurrence(
 ): Promise<Occurrence> {
   const dueAt = (await readOccurrences({ cron, timeZone })).after(from - 1);
   if (dueAt === undefined) throw new ConfigError("repeat.cron: no date fits this pattern.", { path: "repeat.cron" });
-  if (until !== undefined && dueAt > Date.parse(until))
-    throw new ConfigError("repeat.until: is earlier than the first time of this pattern.", { path: "repeat.until" });
+  if (until !== undefined && dueAt >= Date.parse(until))
+    throw new ConfigError("repeat.until: nothing could ever be sent, because the first time is not earlier.", {
+      path: "repeat.until",
+    });
   return setOccurrence({ cron, timeZone, lateMs, occurrence: 1, ...(until !== undefined && { until }) }, dueAt);
 }
 
 export function setOccurrence(repeat: RepeatRecord, dueAt: number): Occurrence {
-  return { dueAt, notAfter: new Date(dueAt + repeat.lateMs).toISOString(), repeat };
+  const end = repeat.until === undefined ? Infinity : Date.parse(repeat.until);
+  return { dueAt, notAfter: new Date(Math.min(dueAt + repeat.lateMs, end)).toISOString(), repeat };
 }

@@ -138,9 +138,22 @@ describe("nextOccurrence", () => {
     ]);
   });
 
-  test("ends at until, which may be an occurrence itself", async () => {
-    expect(await follow({ ...daily, until: "2026-03-30T09:00:00+02:00" }, 9)).toHaveLength(2);
-    expect(await follow({ ...daily, until: "2026-03-30T08:59:59+02:00" }, 9)).toHaveLength(1);
+  test("ends at until, and is not sent late past it", async () => {
+    expect(await follow({ ...daily, until: "2026-03-30T09:00:01+02:00" }, 9)).toHaveLength(2);
+    expect(await follow({ ...daily, until: "2026-03-30T09:00:00+02:00" }, 9)).toHaveLength(1);
+    const { publication, deliveries } = await begin({ ...daily, until: "2026-03-29T09:20:00+02:00" });
+    const next = await nextOccurrence(publication, deliveries, start);
+    expect(next?.publication.notAfter).toBe("2026-03-29T07:20:00.000Z");
+  });
+
+  test("counts from the time of the occurrence, whatever has been tried and however it ends", async () => {
+    const { publication, deliveries } = await begin(daily, { notAfter: "2026-03-28T08:10:00Z" });
+    const tried = { ...deliveries[0]!, id: "b", dueAt: Date.parse("2026-03-29T07:30:00Z") };
+    const parked = { ...deliveries[0]!, id: "c", dueAt: null };
+    const next = await nextOccurrence(publication, [tried, ...deliveries, parked], start);
+    expect(next?.deliveries.map(({ dueAt }) => dueAt)).toEqual(Array(3).fill(Date.parse("2026-03-29T07:00:00Z")));
+    const all = await nextOccurrence(publication, [parked], Date.parse("2026-03-28T09:30:00Z"));
+    expect(all?.deliveries[0]?.dueAt).toBe(Date.parse("2026-03-29T07:00:00Z"));
   });
 
   test.each([
@@ -172,12 +185,13 @@ describe("nextOccurrence", () => {
     const fallback = { press: { instead: "wards", at: due + 300_000 } };
     const poll = { options: ["yes", "no"], closesAt: "2026-03-28T20:00:00Z", multiple: false };
     const part = { text: "Will you come?", audience: "public", media: [], poll } as const;
-    const { publication, deliveries } = await begin(daily, { quorum, fallback }, { part, dueAt: null });
-    const next = await nextOccurrence(publication, deliveries, due);
+    const { publication, deliveries } = await begin(daily, { quorum, fallback }, { part, dueAt: due + 300_000 });
+    const first = { ...deliveries[0]!, id: "visiting-hours.wards.en.0", channel: "wards", dueAt: due };
+    const next = await nextOccurrence(publication, [...deliveries, first], due);
     const dayMs = 23 * 60 * 60 * 1000;
     expect(next?.publication.quorum).toEqual({ atLeast: 1, at: quorum.at + dayMs });
     expect(next?.publication.fallback).toEqual({ press: { instead: "wards", at: due + 300_000 + dayMs } });
-    expect(next?.deliveries[0]?.dueAt).toBe(due + 300_000 + dayMs);
+    expect(next?.deliveries.map(({ dueAt }) => dueAt)).toEqual([due + 300_000 + dayMs, due + dayMs]);
     expect(next?.deliveries[0]?.part.poll?.closesAt).toBe("2026-03-29T19:00:00.000Z");
   });
 

@@ -25,10 +25,10 @@ export async function readOccurrences({ cron, timeZone, until }: RepeatRule): Pr
   const pattern = readPattern(library.Cron, cron, timeZone);
   const end = until === undefined ? Infinity : Date.parse(until);
   const upToEnd = (time: Date | null | undefined): number | undefined =>
-    time && time.getTime() <= end ? time.getTime() : undefined;
+    time && time.getTime() < end ? time.getTime() : undefined;
   return {
     after: (instant) => upToEnd(pattern.nextRun(new Date(instant))),
-    lastUntil: (instant) => upToEnd(pattern.previousRuns(1, new Date(Math.min(instant, end) + 1))[0]),
+    lastUntil: (instant) => upToEnd(pattern.previousRuns(1, new Date(Math.min(instant + 1, end)))[0]),
   };
 }
 

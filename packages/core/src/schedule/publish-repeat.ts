@@ -14,7 +14,7 @@ export interface PublishRepeat {
   readonly cron: string;
   /** A name of the IANA list: `Europe/Paris`. 9:00 stays 9:00 there across daylight saving. */
   readonly timeZone: string;
-  /** No occurrence comes after this instant. Left out: it goes on. */
+  /** From this instant on nothing goes out, late or not. Left out: it goes on. */
   readonly until?: IsoDateTime;
   /**
    * An occurrence that is later than this, in milliseconds, is not sent. Default one hour. Of several that were missed

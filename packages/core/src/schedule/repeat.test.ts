@@ -34,9 +34,12 @@ describe("firstOccurrence", () => {
   });
 
   test("keeps until and lateMs", async () => {
-    const until = "2026-11-30T09:00:00+01:00";
-    const first = await firstOccurrence({ ...mondays, until, lateMs: 60_000 }, Date.parse("2026-11-30T07:00:00Z"));
-    expect(first).toMatchObject({ notAfter: "2026-11-30T08:01:00.000Z", repeat: { until, lateMs: 60_000 } });
+    const until = "2026-11-30T09:00:30+01:00";
+    const from = Date.parse("2026-11-19T12:00:00Z");
+    const first = await firstOccurrence({ ...mondays, until, lateMs: 60_000 }, from);
+    expect(first).toMatchObject({ notAfter: "2026-11-23T08:01:00.000Z", repeat: { until, lateMs: 60_000 } });
+    const last = await firstOccurrence({ ...mondays, until, lateMs: 60_000 }, Date.parse("2026-11-30T07:00:00Z"));
+    expect(last).toMatchObject({ notAfter: "2026-11-30T08:00:30.000Z", repeat: { until, lateMs: 60_000 } });
   });
 
   test.each([
@@ -46,7 +49,7 @@ describe("firstOccurrence", () => {
     ["repeat.cron", { cron: "0 9 * 13 *" }],
     ["repeat.cron", { cron: "5/10 9 * * *" }],
     ["repeat.cron", { cron: "0 9 31 2 *" }],
-    ["repeat.until", { until: "2026-11-23T07:59:59Z" }],
+    ["repeat.until", { until: "2026-11-23T08:00:00Z" }],
   ])("refuses at %s: %o", async (path, wrong) => {
     await expect(firstOccurrence({ ...mondays, ...wrong }, Date.parse("2026-11-19T12:00:00Z"))).rejects.toMatchObject({
       code: "config",
@@ -157,7 +160,7 @@ describe("the last time until an instant", () => {
   });
 
   test("is none after the end", async () => {
-    const { after, lastUntil } = await readOccurrences({ ...mondays, until: "2026-11-23T08:00:00Z" });
+    const { after, lastUntil } = await readOccurrences({ ...mondays, until: "2026-11-30T08:00:00Z" });
     expect(lastUntil(Date.parse("2026-12-24T00:00:00Z"))).toBe(Date.parse("2026-11-23T08:00:00Z"));
     expect(after(Date.parse("2026-11-23T07:59:59Z"))).toBe(Date.parse("2026-11-23T08:00:00Z"));
     expect(after(Date.parse("2026-11-23T08:00:00Z"))).toBeUndefined();
