@@ -3,9 +3,15 @@ import { describeAdding } from "./contract/adding.ts";
 import { describeChanging } from "./contract/changing.ts";
 import { describeClosing } from "./contract/closing.ts";
 import { describeCopies } from "./contract/copies.ts";
+import { describeDueWork } from "./contract/due-work.ts";
 import { describeDurability } from "./contract/durability.ts";
 import { describeHandling } from "./contract/handling.ts";
+import { describeHolding } from "./contract/holding.ts";
+import { describeOwning } from "./contract/owning.ts";
+import { describePurging } from "./contract/purging.ts";
 import { describeQueries } from "./contract/queries.ts";
+import { describeQuorums } from "./contract/quorums.ts";
+import { describeTokens } from "./contract/tokens.ts";
 import type { LedgerOptions } from "./ledger-options.ts";
 import type { Ledger } from "./ledger.ts";
 
@@ -38,6 +44,12 @@ export function describeLedger(
     describeQueries(() => ledger);
     describeChanging(() => ledger);
     describeCopies(() => ledger);
+    describeOwning(() => ledger);
+    describeDueWork(() => ledger);
+    describeHolding(() => ledger);
+    describeQuorums(() => ledger);
+    describePurging(() => ledger);
+    describeTokens(() => ledger);
     describeHandling(() => ledger);
     describeClosing(() => ledger);
     if (durable) describeDurability(() => ({ store, ledger }));

@@ -11,7 +11,13 @@ export function describeAdding(ledger: () => Ledger): void {
         campaign: "autumn",
         fallback: { wards: { instead: "press", at: 1_767_225_660_000.5 } },
         quorum: { atLeast: 2, at: 1_767_225_720_000 },
-        repeat: { cron: "0 9 * * 1", timeZone: "Europe/Vienna", occurrence: 3, lateMs: 5, until: "2026-06-01T00:00:00Z" },
+        repeat: {
+          cron: "0 9 * * 1",
+          timeZone: "Europe/Vienna",
+          occurrence: 3,
+          lateMs: 5,
+          until: "2026-06-01T00:00:00Z",
+        },
       });
       const full = sampleDelivery("p1", "press", 0, {
         state: "delivered",

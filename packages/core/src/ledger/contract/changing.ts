@@ -38,8 +38,12 @@ export function describeChanging(ledger: () => Ledger): void {
     });
 
     it("does nothing to a delivery in another state, or to one that is not there", async () => {
-      expect(await ledger().change(before.id, "preparing", { state: "delivered", draft: { body: 1 } }, 99)).toBe("lost");
-      expect(await ledger().change("p9.press.0", "queued", { state: "delivered", draft: { body: 1 } }, 99)).toBe("lost");
+      expect(await ledger().change(before.id, "preparing", { state: "delivered", draft: { body: 1 } }, 99)).toBe(
+        "lost",
+      );
+      expect(await ledger().change("p9.press.0", "queued", { state: "delivered", draft: { body: 1 } }, 99)).toBe(
+        "lost",
+      );
       expect(await read()).toStrictEqual(before);
       expect(await ledger().deliveries({ states: ["delivered"] })).toEqual([]);
     });
@@ -53,12 +57,27 @@ export function describeChanging(ledger: () => Ledger): void {
       expect(await read()).toMatchObject({ state: "preparing", attempts: won[0] });
     });
 
+    it("puts off, parks and takes up again", async () => {
+      for (const dueAt of [70.5, null, 0]) {
+        expect(await ledger().change(before.id, "queued", { dueAt }, 5)).toBe("changed");
+        expect(await read()).toStrictEqual({ ...before, dueAt, updatedAt: 5 });
+      }
+      const decision = { as: "abandon", by: "duty officer", reason: "too late", at: 6 } as const;
+      expect(await ledger().change(before.id, "queued", { state: "cancelled", decision }, 6)).toBe("changed");
+      expect(await read()).toStrictEqual({ ...before, state: "cancelled", dueAt: 0, decision, updatedAt: 6 });
+    });
+
     it("is seen by a read that was asked for later, and by none that was asked for earlier", async () => {
       const earlier = ledger().deliveries({ states: ["preparing"] });
       const change = ledger().change(before.id, "queued", { state: "preparing" }, 5);
       const later = ledger().deliveries({ states: ["preparing"] });
       const next = ledger().change(before.id, "preparing", { state: "sending" }, 6);
-      expect(await Promise.all([earlier, change, later, next])).toMatchObject([[], "changed", [{ id: before.id }], "changed"]);
+      expect(await Promise.all([earlier, change, later, next])).toMatchObject([
+        [],
+        "changed",
+        [{ id: before.id }],
+        "changed",
+      ]);
     });
   });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isCarecastError } from "@carecast/adapter";
 import type { Ledger } from "../ledger.ts";
-import { sampleDelivery, sampleMedia, samplePublication } from "./samples.ts";
+import { lane, sampleDelivery, sampleHold, sampleMedia, samplePublication } from "./samples.ts";
 
 /** What `close` still does, and what it ends. */
 export function describeClosing(ledger: () => Ledger): void {
@@ -28,6 +28,21 @@ export function describeClosing(ledger: () => Ledger): void {
         ledger().cursor("desk", "press"),
         ledger().wasHandled("desk", "press", "e1"),
         ledger().markHandled({ listener: "desk", channel: "press", eventId: "e1", at: 1 }),
+        ledger().openQuorums(),
+        ledger().closeQuorum("p1"),
+        ledger().purge(1, 2),
+        ledger().enlist("a", 1, 1),
+        ledger().renew("a", 1, 1),
+        ledger().retire("a"),
+        ledger().claim("a", [lane("press")], 1),
+        ledger().free("a", [lane("press")]),
+        ledger().dueLanes(["press"], 1),
+        ledger().nextThread(lane("press"), 1),
+        ledger().hold(sampleHold("h1", "everything")),
+        ledger().holds(),
+        ledger().release("h1", { by: "duty officer", reason: "over", at: 1, cancel: [] }),
+        ledger().tokens("press"),
+        ledger().setTokens("press", 0, "sealed"),
       ];
       for (const result of await Promise.allSettled(calls)) {
         expect(result).toMatchObject({ status: "rejected", reason: { code: "ledger", retryable: false } });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../ledger.ts";
 import type { DeliveryRecord } from "../records.ts";
-import { sampleDelivery, sampleMedia, samplePublication } from "./samples.ts";
+import { lane, sampleDelivery, sampleHold, sampleMedia, samplePublication } from "./samples.ts";
 
 /** That records are values: nobody can change the ledger from outside. */
 export function describeCopies(ledger: () => Ledger): void {
@@ -34,6 +34,26 @@ export function describeCopies(ledger: () => Ledger): void {
       Object.assign(publication!.replyTo!, { wards: "changed by the caller" });
       expect((await read())?.part.text).toBe(copy?.part.text);
       expect(await ledger().publication("p1")).toStrictEqual(samplePublication("p1"));
+    });
+
+    it("does not reach holds and threads either", async () => {
+      const [hold, publication] = [
+        sampleHold("h1", { channels: ["wards"] }),
+        samplePublication("p1", { tags: ["flu"] }),
+      ];
+      const given = structuredClone(hold);
+      await ledger().hold(given);
+      Object.assign(given.scope, { channels: ["changed by the caller"] });
+      await ledger().add(publication, [sampleDelivery("p1", "press", 0, { dueAt: 0 })], []);
+      for (let round = 0; round < 2; round += 1) {
+        const [[found], thread] = await Promise.all([ledger().holds(), ledger().nextThread(lane("press"), 0)]);
+        expect(found).toStrictEqual(hold);
+        expect(thread?.publication).toStrictEqual(publication);
+        expect(thread?.deliveries[0]?.part).toStrictEqual(sampleDelivery("p1", "press").part);
+        Object.assign(found!, { scope: "everything" });
+        Object.assign(thread!.publication, { tags: [] });
+        Object.assign(thread!.deliveries[0]!.part, { text: "changed by the caller" });
+      }
     });
   });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerStore } from "../ledger-contract.ts";
-import { sampleDelivery, sampleMedia, samplePublication } from "./samples.ts";
+import { lane, longMs, sampleDelivery, sampleHold, sampleMedia, samplePublication } from "./samples.ts";
 import type { Ledger } from "../ledger.ts";
 
 /** The tests for a ledger that outlives its process and may be opened by several. `ledger` has `store` open. */
@@ -27,6 +27,81 @@ export function describeDurability(get: () => { readonly store: LedgerStore; rea
       expect(await again.cursor("desk", "press")).toBe("c1");
       expect(await again.wasHandled("desk", "press", "e1")).toBe(true);
       await again.close();
+    });
+
+    it("remembers who is enlisted, lanes, holds, tokens and quorums", async () => {
+      const { store, ledger } = get();
+      const quorum = { atLeast: 1, at: 5 };
+      await Promise.all(["a", "b"].map((owner) => ledger.enlist(owner, longMs, Date.now())));
+      await ledger.claim("a", [lane("press")], Date.now());
+      await ledger.hold(sampleHold("h1", { tags: ["flu"] }, { until: 30 }));
+      await ledger.add(samplePublication("p1", { quorum, tags: ["flu"] }), [sampleDelivery("p1", "press")], []);
+      await ledger.setTokens("press", 0, "sealed");
+      await ledger.close();
+
+      const again = await store.open();
+      expect(await again.claim("b", [lane("press"), lane("wards")], Date.now())).toEqual([lane("wards")]);
+      expect(await again.renew("a", longMs, Date.now())).toBe(true);
+      expect(await again.holds()).toStrictEqual([sampleHold("h1", { tags: ["flu"] }, { until: 30 })]);
+      expect(await again.deliveries({ states: ["held"] })).toHaveLength(1);
+      expect(await again.tokens("press")).toStrictEqual({ version: 1, sealed: "sealed" });
+      expect(await again.openQuorums()).toHaveLength(1);
+      expect(await again.closeQuorum("p1")).toBe(true);
+      await again.close();
+    });
+
+    it("has one set of owners, whose fence every ledger object keeps", async () => {
+      const { store, ledger } = get();
+      const other = await store.open();
+      await ledger.add(samplePublication("p1"), [sampleDelivery("p1", "press", 0, { dueAt: 0 })], []);
+      await ledger.enlist("a", longMs, Date.now());
+      await other.enlist("b", longMs, Date.now());
+      const lanes = [lane("press"), lane("wards"), lane("desk")];
+      const claims = await Promise.all([ledger.claim("a", lanes, Date.now()), other.claim("b", lanes, Date.now())]);
+      expect(claims.flat()).toHaveLength(3);
+      expect(await other.dueLanes(["press"], Date.now())).toEqual([]);
+
+      expect(await ledger.change("p1.press.0", "queued", { state: "preparing" }, 1, "a")).toBe("changed");
+      await other.renew("a", 0, Date.now());
+      expect(await other.dueLanes(["press"], Date.now())).toEqual([lane("press")]);
+      expect(await other.claim("b", lanes, Date.now())).toEqual(lanes);
+      expect(await ledger.change("p1.press.0", "preparing", { state: "sending" }, 2, "a")).toBe("lost");
+      expect(await ledger.renew("a", longMs, Date.now())).toBe(false);
+      expect(await other.change("p1.press.0", "preparing", { state: "sending" }, 3, "b")).toBe("changed");
+      await other.close();
+    });
+
+    it("lets a hold and a permission race: of the two exactly one wins", async () => {
+      const { store, ledger } = get();
+      const other = await store.open();
+      const ids = Array.from({ length: 40 }, (_, index) => `p${index}`);
+      await Promise.all(ids.map((id) => ledger.add(samplePublication(id), [sampleDelivery(id, "press")], [])));
+      const send = (id: string): ReturnType<Ledger["change"]> =>
+        ledger.change(`${id}.press.0`, "queued", { state: "sending" }, 5);
+      const first = ids.slice(0, 20).map(send);
+      const holding = other.hold(sampleHold("h1", "everything"));
+      const results = await Promise.all([...first, ...ids.slice(20).map(send)]);
+      const sent = results.filter((result) => result === "changed").length;
+      expect(await holding).toBe(ids.length - sent);
+      expect(await ledger.deliveries({ states: ["sending"] })).toHaveLength(sent);
+      expect(await other.deliveries({ states: ["held"] })).toHaveLength(ids.length - sent);
+      expect(await ledger.add(samplePublication("late"), [sampleDelivery("late", "press")], [])).toHaveLength(1);
+      await other.close();
+    });
+
+    it("lets exactly one of two store tokens, close a quorum, end a hold", async () => {
+      const { store, ledger } = get();
+      const both = [ledger, await store.open()];
+      await ledger.add(samplePublication("p1", { quorum: { atLeast: 1, at: 5 } }), [sampleDelivery("p1", "press")], []);
+      await ledger.hold(sampleHold("h1", "everything"));
+      const release = { by: "duty officer", reason: "over", at: 9, cancel: [] };
+      const stored = await Promise.all(both.map((one) => one.setTokens("press", 0, "sealed")));
+      const closed = await Promise.all(both.map((one) => one.closeQuorum("p1")));
+      const released = await Promise.all(both.map((one) => one.release("h1", release)));
+      expect(stored.sort()).toEqual([false, true]);
+      expect(closed.sort()).toEqual([false, true]);
+      expect(released.map((records) => records?.length ?? 0).sort()).toEqual([0, 1]);
+      await both[1]?.close();
     });
 
     it("lets exactly one of two owners move a delivery, and shows each what the other did", async () => {

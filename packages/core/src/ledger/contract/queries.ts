@@ -54,5 +54,38 @@ export function describeQueries(ledger: () => Ledger): void {
     ])("that match %j", async (query, expected) => {
       expect(await select(query)).toEqual(expected);
     });
+
+    it("come in pages that together hold everything once, whatever happens in between", async () => {
+      const everything = await select({});
+      const pages: string[][] = [];
+      for (
+        let page = await select({ limit: 5 });
+        page.length > 0;
+        page = await select({ limit: 5, after: page.at(-1)! })
+      ) {
+        pages.push(page);
+        await ledger().change(page.at(-1)!, "queued", { state: "rejected" }, 7);
+      }
+      expect(pages.map(({ length }) => length)).toEqual([5, 5, 2]);
+      expect(pages.flat()).toEqual(everything);
+    });
+
+    it.each<[DeliveryQuery, string[]]>([
+      [{ limit: 0 }, []],
+      [{ limit: 1 }, ["p2.wards.0"]],
+      [{ states: ["delivered", "queued"], limit: 3 }, ["p2.wards.0", "p2.wards.2", "p2.press.0"]],
+      [{ states: ["queued"], after: "p2.wards.0", limit: 2 }, ["p2.press.0", "p1.wards.0"]],
+      [{ channel: "press", after: "p2.press.1", limit: 2 }, ["p2.press.2", "p1.press.0"]],
+      [{ channel: "press", states: ["queued"], after: "p2.wards.2" }, ["p2.press.0", "p1.press.0"]],
+      [{ publicationId: "p1", after: "p1.wards.2" }, ["p1.press.0", "p1.press.1", "p1.press.2"]],
+      [{ publicationId: "p1", after: "p2.wards.0", limit: 1 }, ["p1.wards.0"]],
+      [{ publicationId: "p2", after: "p1.wards.0" }, []],
+      [{ publicationId: "p1", states: ["sending"], channel: "press", after: "p1.wards.1", limit: 9 }, ["p1.press.1"]],
+      [{ after: "p1.press.2" }, []],
+      [{ after: "p3.press.0" }, []],
+      [{ after: "p3.press.0", states: ["queued"], limit: 4 }, []],
+    ])("on the page %j", async (query, expected) => {
+      expect(await select(query)).toEqual(expected);
+    });
   });
 }

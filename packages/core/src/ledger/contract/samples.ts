@@ -1,4 +1,9 @@
+import type { HoldRecord, HoldScope } from "../hold-store.ts";
+import type { LaneRef } from "../lane-store.ts";
 import type { DeliveryRecord, MediaRecord, PublicationRecord } from "../records.ts";
+
+/** A lease that runs for as long as a test does. One of 0 ms has run out when the next call comes. */
+export const longMs = 60_000;
 
 /** A routine publication for tests of ledgers. */
 export function samplePublication(id: string, changes: Partial<PublicationRecord> = {}): PublicationRecord {
@@ -40,4 +45,14 @@ export function sampleDelivery(
 /** A picture of three bytes for tests of ledgers. */
 export function sampleMedia(id: string, byte = 1): MediaRecord {
   return { id, blob: new Blob([new Uint8Array([0xff, 0xd8, byte])], { type: "image/jpeg" }) };
+}
+
+/** A hold for tests of ledgers. */
+export function sampleHold(id: string, scope: HoldScope, changes: Partial<HoldRecord> = {}): HoldRecord {
+  return { id, scope, by: "duty officer", reason: "an accident on Hill Street", at: 20, ...changes };
+}
+
+/** The lane of this channel, `routine` unless told otherwise. */
+export function lane(channel: string, name: LaneRef["lane"] = "routine"): LaneRef {
+  return { channel, lane: name };
 }

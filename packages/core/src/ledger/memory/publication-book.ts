@@ -101,9 +101,10 @@ export function createPublicationBook(keepFinished: number, holds: HoldBook): Pu
       let purged = 0;
       for (const id of publications.keys()) {
         const entries = index.select({ publicationId: id });
-        const hasContent = entries.some(({ record }) => record.purgedAt === undefined);
-        if (!hasContent || !index.isFinished(id) || entries.some(({ record }) => record.updatedAt >= before)) continue;
-        for (const entry of entries) index.purge(entry, at);
+        const full = entries.filter(({ record }) => record.purgedAt === undefined);
+        const isOld = entries.every(({ record }) => record.updatedAt < before);
+        if (full.length === 0 || !isOld || !index.isFinished(id)) continue;
+        for (const entry of full) index.purge(entry, at);
         media.release(id);
         purged += 1;
       }
