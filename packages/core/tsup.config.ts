@@ -2,7 +2,7 @@ import { defineConfig } from "tsup";
 import manifest from "./package.json" with { type: "json" };
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/ledger/sqlite/index.ts", "src/node/index.ts"],
+  entry: ["src/index.ts", "src/ledger/sqlite/index.ts", "src/node/index.ts", "src/testing.ts"],
   format: "esm",
   platform: "node",
   target: "es2023",
