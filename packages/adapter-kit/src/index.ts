@@ -3,6 +3,7 @@ export { createHttp } from "./http/create-http.ts";
 export type { ErrorAnswer, Http, HttpAnswer, HttpOptions, HttpRequest } from "./http/http-types.ts";
 export type { Query } from "./http/to-url.ts";
 export { parseRetryAt } from "./http/parse-retry-at.ts";
+export { readRate } from "./http/read-rate.ts";
 export { reader } from "./http/reader.ts";
 export type { Transport, TransportAnswer, TransportRequest } from "./transport/transport.ts";
 

@@ -1,7 +1,7 @@
-import { describe, expect, it } from "vitest";
-import { AuthError, BadResponseError, ConfigError, PlatformError } from "@carecast/adapter";
+import { beforeEach, describe, expect, it } from "vitest";
+import { AuthError, BadResponseError, ConfigError, PlatformError, type RateState } from "@carecast/adapter";
 import { catchError, findLeaks } from "../../test/find-leaks.ts";
-import { lost, ok, readId, refused, setUp } from "../../test/set-up-http.ts";
+import { clock, lost, ok, readId, refused, setUp, withTime } from "../../test/set-up-http.ts";
 
 describe("createHttp, the request", () => {
   it("joins base, path and query, repeats the key of a list and leaves out what is undefined", async () => {
@@ -127,6 +127,54 @@ describe("createHttp, the answer", () => {
     expect(text).toBe("data: x\n\n");
     expect(sent[0]?.headers["accept"]).toBe("text/event-stream");
     expect(await catchError(() => http.stream({}))).toMatchObject({ status: 401 });
+  });
+});
+
+describe("createHttp, rates", () => {
+  const headers = { "ratelimit-limit": "30", "ratelimit-remaining": "29", "ratelimit-reset": "60" };
+  const told: RateState[] = [];
+  const tellRate = (rate: RateState): void => void told.push(rate);
+  const said = (of: RateState["of"]): RateState => ({
+    of,
+    limit: 30,
+    remaining: 29,
+    resetAt: clock.now() + 60_000,
+  });
+
+  beforeEach(() => void told.splice(0));
+
+  it("tells what a good answer says, by the clock of the client and the budget of the request", async () => {
+    const { http } = setUp([{ ...ok, headers }, { ...ok, headers }, { headers }]);
+    await http.json({ tellRate }, readId);
+    await http.answer({ tellRate, budget: "media" });
+    await http.stream({ tellRate, budget: "posts" });
+    expect(told).toEqual([said("requests"), said("media"), said("posts")]);
+  });
+
+  it("tells what a refusal says, before it is read", async () => {
+    const { http } = setUp([{ status: 429, headers, body: "<p>wait</p>" }]);
+    await catchError(() => http.answer({ method: "POST", tellRate }));
+    expect(told).toEqual([said("requests")]);
+  });
+
+  it("tells of every repetition", async () => {
+    const { http } = setUp(
+      [
+        { status: 503, headers: { ...headers, "ratelimit-remaining": "28" } },
+        { ...ok, headers },
+      ],
+      { toError: () => new PlatformError("demo: no.", { network: "demo", retryable: true }) },
+    );
+    await withTime(http.json({ tellRate }, readId));
+    expect(told.map(({ remaining }) => remaining)).toEqual([28, 29]);
+  });
+
+  it("tells nothing where nothing is said, or nobody asks", async () => {
+    const { http } = setUp([ok, { ...ok, headers }, lost]);
+    await http.json({ tellRate }, readId);
+    await http.json({}, readId);
+    await catchError(() => http.answer({ method: "POST", tellRate }));
+    expect(told).toEqual([]);
   });
 });
 

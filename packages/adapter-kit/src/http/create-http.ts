@@ -1,10 +1,11 @@
 import { defaultTransport } from "@carecast/adapter-kit/transport";
-import { isCarecastError, systemClock } from "@carecast/adapter";
+import { isCarecastError, systemClock, type Clock } from "@carecast/adapter";
 import type { TransportAnswer, TransportRequest } from "../transport/transport.ts";
 import { parseBaseUrl } from "./base-url.ts";
 import { grant, type HeaderFields } from "./grant.ts";
 import type { Http, HttpAnswer, HttpOptions, HttpRequest } from "./http-types.ts";
 import { openStream } from "./open-stream.ts";
+import { readRate } from "./read-rate.ts";
 import { ShapeError } from "./reader.ts";
 import { repeatSafely } from "./repeat.ts";
 import { toThrown } from "./to-thrown.ts";
@@ -38,6 +39,7 @@ export function createHttp(options: HttpOptions): Http {
       signal,
       endless,
     } satisfies TransportRequest);
+    tellRate(request, answer, clock);
     if (answer.status >= 200 && answer.status < 300) return answer;
     throw toError({
       status: answer.status,
@@ -82,6 +84,11 @@ function toHeaders(granted: HeaderFields | undefined, request: HttpRequest): Hea
   const headers: Record<string, string> = { accept: "application/json", ...granted };
   if (request.json !== undefined) headers["content-type"] = "application/json";
   return request.headers === undefined ? headers : { ...headers, ...request.headers };
+}
+
+function tellRate({ tellRate: tell, budget }: HttpRequest, { header }: TransportAnswer, clock: Clock): void {
+  const rate = tell && readRate(header, clock.now());
+  if (rate) tell({ of: budget ?? "requests", ...rate });
 }
 
 function parseJson(text: string): unknown {

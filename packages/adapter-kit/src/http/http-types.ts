@@ -1,4 +1,4 @@
-import type { CarecastError, Clock } from "@carecast/adapter";
+import type { CarecastError, Clock, RateBudget, RateState } from "@carecast/adapter";
 import type { Transport } from "../transport/transport.ts";
 import type { Query } from "./to-url.ts";
 
@@ -55,6 +55,10 @@ export interface HttpRequest {
   /** Default true. */
   readonly authorize?: boolean;
   readonly signal?: AbortSignal | undefined;
+  /** Is told what the rate headers of the answer say, whether it is good or bad. Hand on the one of the call's context. */
+  readonly tellRate?: ((rate: RateState) => void) | undefined;
+  /** The budget that the rate headers of this endpoint speak of. Default `requests`. */
+  readonly budget?: RateBudget["of"];
   /** Milliseconds, in place of the option of `createHttp`, to which an upload adds a second for every 50 kB. */
   readonly timeoutMs?: number;
   /** For `stream`: milliseconds without a byte after which it counts as broken, as no other sign may come. Default 300 000. */

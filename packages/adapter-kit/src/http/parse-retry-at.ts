@@ -20,7 +20,8 @@ export function parseRetryAt(header: (name: string) => string | null, nowMs: num
   return undefined;
 }
 
-function parseMoment(value: string, nowMs: number): number | undefined {
+/** Seconds or milliseconds since 1970, seconds to go, or a date, as milliseconds since the epoch. */
+export function parseMoment(value: string, nowMs: number): number | undefined {
   if (/^\d{1,16}(?:\.\d{1,9})?$/.test(value)) {
     const number = Number(value);
     if (number >= smallestEpochMs) return Math.ceil(number);
