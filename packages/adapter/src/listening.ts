@@ -1,3 +1,5 @@
+import type { RateState } from "./rate-state.ts";
+import type { TokenStore } from "./token-store.ts";
 import type { Clock } from "./clock.ts";
 import type { Feedback, FeedbackKind } from "./feedback.ts";
 import type { IsoDateTime } from "./words.ts";
@@ -40,6 +42,9 @@ export interface ListenContext {
   readonly clock: Clock;
   /** Aborted when the listener leaves: every socket, poll and timer must end at once. */
   readonly signal: AbortSignal;
+  /** As in `CallContext`. */
+  readonly tellRate?: (rate: RateState) => void;
+  readonly tokens?: TokenStore;
   report(fact: StreamFact): void;
 }
 

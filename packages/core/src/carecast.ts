@@ -3,6 +3,11 @@ import type { Clock, Profile, RecentPost } from "@carecast/adapter";
 import type { AlertOptions } from "./alerts/alert-post.ts";
 import type { CarecastEvents } from "./events.ts";
 import type { Ledger } from "./ledger/ledger.ts";
+import type { HoldOptions, ReleaseOptions } from "./hold/hold-options.ts";
+import type { HoldReport, ReleaseReport } from "./hold/holds.ts";
+import type { HoldRecord } from "./ledger/hold-store.ts";
+import type { SettleOptions, Verdict } from "./manage/settle.ts";
+import type { TokenOptions } from "./tokens/encryption-key.ts";
 import type { DeliveryState } from "./ledger/records.ts";
 import type { FeedbackItem } from "./listen/item.ts";
 import type { ListenOptions } from "./listen/listen-query.ts";
@@ -14,8 +19,21 @@ import type { DeliveryReport, Report } from "./publish/report.ts";
 import type { RetryPolicy } from "./publish/retry-policy.ts";
 import type { Content } from "./publish/to-post.ts";
 
+/** How one program shares a ledger with others. Every key has a default that suits most. */
+export interface WorkOptions {
+  /**
+   * How long after the last sign of life of a program others take over its work, in milliseconds. Default 15,000. A
+   * program that stands still for longer finds its work taken.
+   */
+  readonly leaseMs?: number;
+  /** How often a started hub looks into the ledger for work that others added, in milliseconds. Default 500. */
+  readonly pollMs?: number;
+  /** How long `close` waits for what is on its way, in milliseconds. Default 30,000. The rest is left for the next start. */
+  readonly closeWithinMs?: number;
+}
+
 /** What `createCarecast` needs. */
-export interface CarecastOptions<Channels extends Readonly<Record<string, ChannelInput>>> {
+export interface CarecastOptions<Channels extends Readonly<Record<string, ChannelInput>>> extends TokenOptions {
   /** The accounts under names of your own: letters, digits, `-` and `_`, at most 40. */
   readonly channels: Channels;
   /**
@@ -27,6 +45,15 @@ export interface CarecastOptions<Channels extends Readonly<Record<string, Channe
   readonly alerts?: AlertOptions;
   /** How patiently core sends again what certainly was not sent. */
   readonly retry?: Partial<RetryPolicy>;
+  /** How this program shares a ledger with others. */
+  readonly work?: WorkOptions;
+  /** The share of every rate budget that only emergencies may use, from 0 to below 1. Default 0.2. */
+  readonly emergencyReserve?: number;
+  /**
+   * How long texts, drafts and media are kept after everything of a publication has ended, in milliseconds. A started hub
+   * takes them away once an hour; what was sent where and when stays. Default: for ever.
+   */
+  readonly keepContentMs?: number;
   /** Default: the clock of the machine. */
   readonly clock?: Clock;
   /** The source of chance for waiting times, from 0 to below 1. Default `Math.random`. */
@@ -74,7 +101,10 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
   /** Changes live posts where the network can. A thread must keep its number of parts. */
   revise(publicationId: string, content: Content, options?: ManageOptions<Name>): Promise<Report<Name>>;
 
-  /** Removes live posts where the network can. Look at `retractedAt` and `error` of each delivery. */
+  /**
+   * Cancels what has not gone out yet, and removes live posts where the network can. Look at `state`, `retractedAt` and
+   * `error` of each delivery.
+   */
   retract(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
 
   /** Asks every channel whether it is ready, and reads the limits of each account. */
@@ -82,6 +112,31 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
 
   /** The record of what was delivered and what was not. */
   deliveries(query?: DeliveryFilter<Name>): Promise<readonly DeliveryReport<Name>[]>;
+
+  /**
+   * The word of a human on a delivery that no machine could settle: it is there, it is to be sent again, or to be left.
+   * Resolves with its thread once that has gone on.
+   *
+   * @throws ConfigError when the delivery is not `unknown`.
+   */
+  settle(deliveryId: string, verdict: Verdict, options: SettleOptions): Promise<readonly DeliveryReport<Name>[]>;
+
+  /**
+   * Stops everything of a scope that is scheduled or queued, before its irreversible call, in every program on the
+   * ledger and until it is released. Emergencies go on. Nothing is deleted.
+   *
+   * @throws ConfigError without a reason or a name.
+   */
+  hold(options: HoldOptions<Name>): Promise<HoldReport>;
+
+  /**
+   * Ends a hold. What it held goes on, unless `cancel` names its publication, its `notAfter` has passed, or another hold covers
+   * it. Resolves with what was held, as it is now.
+   */
+  release(holdId: string, options: ReleaseOptions): Promise<ReleaseReport<Name>>;
+
+  /** The holds that are in force, oldest first; `deliveries({ state: "held" })` lists what they stop. */
+  holds(): Promise<readonly HoldRecord[]>;
 
   /** Public figures of our own account, or of `handle`. */
   profile(channel: Name, handle?: string): Promise<Profile>;
@@ -93,12 +148,16 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
   ): Promise<readonly RecentPost[]>;
 
   /**
-   * Goes on with everything that an earlier process left unfinished, and from then on sends what waits for its time.
-   * Resolves when the unfinished has been tried.
+   * Goes on with everything that an earlier program left unfinished, and from then on with what becomes due and what other
+   * programs add. Several programs may be started on one ledger: each delivery is run by one of them. Resolves when
+   * what was left has been tried.
    */
   start(): Promise<void>;
 
-  /** Ends every loop, waits for what is on its way, and closes adapters and ledger. Closing twice does nothing. */
+  /**
+   * Begins nothing more, ends every loop, waits for what is on its way, and closes adapters and ledger. What is not done
+   * stays in the ledger. Closing twice does nothing.
+   */
   close(): Promise<void>;
 }
 

@@ -1,4 +1,15 @@
-import { ConfigError, type Adapter, type CallContext, type Capabilities, type LanguageTag } from "@carecast/adapter";
+import {
+  ConfigError,
+  type Adapter,
+  type CallContext,
+  type Capabilities,
+  type LanguageTag,
+  type RateBudget,
+  type RateState,
+  type TokenStore,
+} from "@carecast/adapter";
+
+import { createPace, type Pace, type PaceOptions } from "./pace/pace.ts";
 
 /** A channel of an application: an adapter, or an adapter with what this application uses it for. */
 export type ChannelInput = Adapter | ChannelSettings;
@@ -8,6 +19,11 @@ export interface ChannelSettings {
   readonly adapter: Adapter;
   /** The languages of this channel. Each post goes out once in each; left out, in the post's own language. */
   readonly languages?: readonly LanguageTag[];
+  /**
+   * The budgets of this account, where they differ from what the network documents: a server of your own, a paid tier.
+   * `[]` for none. What the network says in its answers wins in any case.
+   */
+  readonly rates?: readonly RateBudget[];
 }
 
 /** How long the limits that an account's server told are believed. */
@@ -21,13 +37,28 @@ export interface Channel<Name extends string = string> {
   /** The best known limits: documented ones until the server told its own. */
   readonly capabilities: Capabilities;
   readonly live: boolean;
+  /** When this channel may send. */
+  readonly pace: Pace;
+  /** What adapters are given to tell what rate headers said. */
+  readonly tellRate: (rate: RateState) => void;
+  readonly tokens?: TokenStore;
   /** Reads the limits if they are unknown or a day old. Never throws: planning then keeps what it knows. */
   refresh(context: CallContext): Promise<void>;
 }
 
-export function createChannel<Name extends string>(name: Name, input: ChannelInput): Channel<Name> {
+/** What the hub adds to a channel. */
+export interface ChannelTools extends Pick<PaceOptions, "reserve" | "random" | "onCircuit"> {
+  readonly now: () => number;
+  readonly tokens?: TokenStore;
+}
+
+export function createChannel<Name extends string>(
+  name: Name,
+  input: ChannelInput,
+  { now, tokens, ...paceOptions }: ChannelTools,
+): Channel<Name> {
   const settings: ChannelSettings = "adapter" in input ? input : { adapter: input };
-  const { adapter, languages } = settings;
+  const { adapter, languages, rates } = settings;
   if (adapter.specVersion !== 1)
     throw new ConfigError(
       `channels.${name}: this adapter follows version ${String(adapter.specVersion)} of the contract, and this core knows version 1. Install versions that fit each other.`,
@@ -48,9 +79,14 @@ export function createChannel<Name extends string>(name: Name, input: ChannelInp
     }
   };
 
+  const pace = createPace({ ...paceOptions, rates: () => rates ?? capabilities.rates });
+
   return {
     name,
     adapter,
+    pace,
+    tellRate: (rate) => pace.observe(rate, now()),
+    ...(tokens && { tokens }),
     ...(languages && { languages }),
     get capabilities() {
       return capabilities;

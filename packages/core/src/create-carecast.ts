@@ -2,16 +2,20 @@ import { ConfigError, systemClock, type CallContext } from "@carecast/adapter";
 
 import { askChannel } from "./ask-channel.ts";
 import type { Carecast, CarecastOptions } from "./carecast.ts";
-import { createChannel, pickChannels, type Channel, type ChannelInput } from "./channels.ts";
-import { createEvents } from "./events.ts";
+import { pickChannels, type Channel, type ChannelInput } from "./channels.ts";
+import { createHolds } from "./hold/holds.ts";
+import { createLanes } from "./lanes/lanes.ts";
 import { createListening } from "./listen/listening.ts";
 import { checkChannels } from "./manage/check-channels.ts";
 import { createManager } from "./manage/manager.ts";
-import { makeContext, type Machine } from "./publish/machine.ts";
+import { settleUnknown } from "./manage/settle.ts";
+import { openMachine } from "./open-machine.ts";
+import { createPolicies } from "./policy/policies.ts";
+import { makeContext } from "./publish/machine.ts";
 import { createPublisher } from "./publish/publisher.ts";
 import { reportDelivery } from "./publish/report.ts";
-import { defaultRetryPolicy } from "./publish/retry-policy.ts";
 import { createRunner } from "./publish/runner.ts";
+import { createWorker } from "./publish/worker.ts";
 import { readCarecastOptions, readDeliveryFilter, readManageOptions } from "./read-options.ts";
 
 /**
@@ -20,42 +24,69 @@ import { readCarecastOptions, readDeliveryFilter, readManageOptions } from "./re
  * @throws ConfigError naming the option that is wrong.
  */
 export function createCarecast<const Channels extends Readonly<Record<string, ChannelInput>>>(
-  options: CarecastOptions<Channels>,
+  given: CarecastOptions<Channels>,
 ): Carecast<keyof Channels & string> {
-  const { alerts = {}, ...machine } = makeMachine<keyof Channels & string>(options);
-  const runner = createRunner(machine);
-  const publisher = createPublisher(machine, runner, alerts);
+  const options = readCarecastOptions(given);
+  const { alerts = {}, clock = systemClock, work = {}, keepContentMs } = options;
+  const { leaseMs = 15_000, pollMs = 500, closeWithinMs = 30_000 } = work;
+  const opened = openMachine<keyof Channels & string>(options, clock, leaseMs);
+  const { machine } = opened;
+  const policies = createPolicies(machine);
+  const lanes = createLanes(machine, policies);
+  const runner = createRunner(machine, lanes);
+  const holds = createHolds(machine);
+  const worker = createWorker({ machine, lanes, policies, holds, leaseMs, pollMs, keepContentMs });
+  const publisher = createPublisher(machine, runner, policies, alerts);
   const manager = createManager(machine, alerts);
   const listening = createListening(machine);
   let closing: Promise<void> | undefined;
 
   const closeAll = async (): Promise<void> => {
     listening.stop();
-    await runner.stop();
-    await Promise.allSettled(Array.from(machine.channels.values(), async ({ adapter }) => adapter.close?.()));
-    await machine.ledger.close();
+    opened.close();
+    const ended = Promise.all([lanes.stop(), runner.stop(), worker.stop()]);
+    await Promise.race([ended, clock.sleep(closeWithinMs, opened.whenEnded(ended))]).catch(() => undefined);
+    await opened.release();
   };
-  const whileOpen = <T>(work: () => T): T => {
+  const whileOpen = <T>(call: () => T): T => {
     if (closing) throw new ConfigError("This Carecast is closed: make a new one with createCarecast.");
-    return work();
+    return call();
   };
   const pickOne = (name: string): Channel => pickChannels(machine.channels, [name])[0]!;
-  const context = (): CallContext => makeContext(machine, "routine", undefined);
+  const context = (channel: Channel, signal?: AbortSignal): CallContext =>
+    makeContext(machine, channel, "routine", signal);
 
   return {
     events: machine.events,
     plan: publisher.plan,
-    publish: async (content, given) => whileOpen(() => publisher.publish(content, given)),
-    listen: (given) => whileOpen(() => listening.listen(given)),
+    publish: async (content, wanted) => whileOpen(() => publisher.publish(content, wanted)),
+    listen: (wanted) => whileOpen(() => listening.listen(wanted)),
     receive: async (name, request) => whileOpen(() => listening.receive(pickOne(name), request)),
-    revise: async (id, content, given) => whileOpen(() => manager.revise(id, content, given)),
-    retract: async (id, given) => whileOpen(() => manager.retract(id, given)),
-    start: async () => whileOpen(() => runner.start()),
+    revise: async (id, content, wanted) => whileOpen(() => manager.revise(id, content, wanted)),
+    retract: async (id, wanted) => whileOpen(() => manager.retract(id, wanted)),
+    hold: async (wanted) => whileOpen(() => holds.hold(wanted)),
+    release: async (id, wanted) => whileOpen(() => holds.release(id, wanted)),
+    holds: async () => whileOpen(() => holds.holds()),
 
-    async check(given = {}) {
-      const { channels: names, signal } = readManageOptions("check", given);
+    async settle(deliveryId, verdict, wanted) {
+      const thread = await whileOpen(() => settleUnknown(machine, deliveryId, verdict, wanted));
+      const [first] = thread;
+      const records = first ? await runner.resume(first.publicationId) : [];
+      const ids = new Set(thread.map(({ id }) => id));
+      return records.filter(({ id }) => ids.has(id)).map((record) => reportDelivery(record));
+    },
+
+    async start() {
+      return whileOpen(() => {
+        opened.start();
+        return worker.start();
+      });
+    },
+
+    async check(wanted = {}) {
+      const { channels: names, signal } = readManageOptions("check", wanted);
       return whileOpen(() =>
-        checkChannels(pickChannels(machine.channels, names), makeContext(machine, "routine", signal)),
+        checkChannels(pickChannels(machine.channels, names), (channel) => context(channel, signal)),
       );
     },
 
@@ -66,28 +97,14 @@ export function createCarecast<const Channels extends Readonly<Record<string, Ch
     },
 
     profile: async (name, handle) =>
-      askChannel(pickOne(name), "shows no profiles", (adapter) => adapter.profile?.(handle, context())),
+      askChannel(pickOne(name), "shows no profiles", (adapter) => adapter.profile?.(handle, context(pickOne(name)))),
 
     recentPosts: async (name, { handle, limit = 20 } = {}) =>
-      askChannel(pickOne(name), "shows no recent posts", (adapter) => adapter.recentPosts?.(handle, limit, context())),
+      askChannel(pickOne(name), "shows no recent posts", (adapter) =>
+        adapter.recentPosts?.(handle, limit, context(pickOne(name))),
+      ),
 
     close: () => (closing ??= closeAll()),
     [Symbol.asyncDispose]: () => (closing ??= closeAll()),
-  };
-}
-
-type Made<Name extends string> = Machine<Name> & Pick<CarecastOptions<Record<Name, ChannelInput>>, "alerts">;
-
-function makeMachine<Name extends string>(options: unknown): Made<Name> {
-  const { channels, ledger, alerts, retry, clock = systemClock, random = Math.random } = readCarecastOptions(options);
-  return {
-    ledger,
-    events: createEvents(),
-    clock,
-    random,
-    retry: { ...defaultRetryPolicy, ...retry },
-    // The compiler has `Name` from the keys of the very object that was checked.
-    channels: new Map(Object.entries(channels).map(([name, input]) => [name, createChannel(name as Name, input)])),
-    ...(alerts && { alerts }),
   };
 }

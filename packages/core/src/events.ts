@@ -1,10 +1,17 @@
 import type { StreamFact } from "@carecast/adapter";
 import { EventEmitter } from "eventemitter3";
 
+import type { HoldScope } from "./ledger/hold-store.ts";
 import type { DeliveryError, DeliveryState } from "./ledger/records.ts";
 
-/** A step of one delivery. Facts about the machine: no text, no names, no secrets. */
-export interface DeliveryFact {
+/** What every fact says. Facts about the machine: no text, no secrets. */
+export interface Fact {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+}
+
+/** A step of one delivery. */
+export interface DeliveryFact extends Fact {
   readonly publicationId: string;
   readonly deliveryId: string;
   readonly channel: string;
@@ -19,7 +26,7 @@ export interface DeliveryFact {
 }
 
 /** A delivery waits before its next try. */
-export interface RetryFact {
+export interface RetryFact extends Fact {
   readonly publicationId: string;
   readonly deliveryId: string;
   readonly channel: string;
@@ -29,13 +36,43 @@ export interface RetryFact {
 }
 
 /** Work in the background failed as a whole, for example because the ledger did. It stays in the ledger. */
-export interface WorkFact {
+export interface WorkFact extends Fact {
+  /** Empty where it was no single publication. */
   readonly publicationId: string;
   readonly error: DeliveryError;
 }
 
+/** A hold has begun or ended. */
+export interface HoldFact extends Fact {
+  readonly holdId: string;
+  readonly scope: HoldScope;
+  /** How many deliveries it stopped, or let go. */
+  readonly deliveries: number;
+}
+
+/** Enough channels have a publication, or too few by its time. */
+export interface QuorumFact extends Fact {
+  readonly publicationId: string;
+  readonly atLeast: number;
+  /** How many channels have everything. */
+  readonly delivered: number;
+}
+
+/** Routine posts of a channel wait, because it failed too often in a row; or go again. */
+export interface ChannelFact extends Fact {
+  readonly channel: string;
+  /** When the next try may go, milliseconds since the epoch. */
+  readonly until?: number;
+}
+
+/** The ledger cannot store tokens that the network has handed out, or has stored them now. Until then only this process has them. */
+export interface TokenFact extends Fact {
+  readonly channel: string;
+  readonly error?: DeliveryError;
+}
+
 /** A fact about a stream, with the channel it belongs to. */
-export interface ChannelStreamFact extends StreamFact {
+export interface ChannelStreamFact extends StreamFact, Fact {
   readonly channel: string;
 }
 
@@ -47,6 +84,14 @@ export type CarecastEventMap = {
 } & {
   "delivery-retry": [RetryFact];
   "work-failed": [WorkFact];
+  "hold-started": [HoldFact];
+  "hold-released": [HoldFact];
+  "quorum-met": [QuorumFact];
+  "quorum-missed": [QuorumFact];
+  "channel-paused": [ChannelFact];
+  "channel-resumed": [ChannelFact];
+  "tokens-unsaved": [TokenFact];
+  "tokens-saved": [TokenFact];
 };
 
 /** Where applications hear of what the machine does. Ignoring every event loses no data. */

@@ -5,6 +5,8 @@ import type { ChannelInput } from "./channels.ts";
 import { channelsSchema, signalSchema } from "./models/option-schemas.ts";
 import { parseOptions } from "./models/parse.ts";
 import { languageSchema } from "./models/words.ts";
+import { timeZoneSchema } from "./schedule/time-zone.ts";
+import { encryptionKeySchema } from "./tokens/encryption-key.ts";
 
 const functionSchema = z.custom<() => unknown>((value) => typeof value === "function", "must be a function.");
 const objectSchema = z.custom<object>((value) => typeof value === "object" && value !== null, "must be an object.");
@@ -19,9 +21,15 @@ const adapterSchema = z.custom<object>(
   "must be an adapter, such as mastodon({...}), or { adapter, languages }.",
 );
 
+const countSchema = z.int().check(z.minimum(1));
+const millisecondsSchema = z.int().check(z.minimum(0));
+
 const settingsSchema = z.strictObject({
   adapter: adapterSchema,
   languages: z.optional(z.array(languageSchema).check(z.minLength(1))),
+  rates: z.optional(
+    z.array(z.strictObject({ of: z.enum(["requests", "posts", "media"]), count: countSchema, perMs: countSchema })),
+  ),
 });
 
 const nameSchema = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,40}$/, "must be 1 to 40 letters, digits, - or _."));
@@ -33,19 +41,28 @@ const carecastSchema = z.strictObject({
   ledger: ledgerSchema,
   alerts: z.optional(
     z.strictObject({
-      timeZone: z.optional(
-        z.string().check(z.refine(isTimeZone, "must be a zone of the IANA list, such as Europe/Paris.")),
-      ),
+      timeZone: z.optional(timeZoneSchema),
       phrases: z.optional(z.record(languageSchema, objectSchema)),
     }),
   ),
   retry: z.optional(
     z.strictObject({
       attempts: z.optional(z.int().check(z.minimum(1), z.maximum(20))),
-      firstWaitMs: z.optional(z.int().check(z.minimum(0))),
-      maxWaitMs: z.optional(z.int().check(z.minimum(0))),
+      firstWaitMs: z.optional(millisecondsSchema),
+      maxWaitMs: z.optional(millisecondsSchema),
+      deadlineMs: z.optional(millisecondsSchema),
     }),
   ),
+  work: z.optional(
+    z.strictObject({
+      leaseMs: z.optional(z.int().check(z.minimum(100))),
+      pollMs: z.optional(countSchema),
+      closeWithinMs: z.optional(millisecondsSchema),
+    }),
+  ),
+  emergencyReserve: z.optional(z.number().check(z.minimum(0), z.lt(1))),
+  keepContentMs: z.optional(millisecondsSchema),
+  encryptionKey: z.optional(encryptionKeySchema),
   clock: z.optional(objectSchema),
   random: z.optional(functionSchema),
 });
@@ -59,15 +76,6 @@ export function readCarecastOptions(value: unknown): Options {
     if (!adapterSchema.safeParse(input).success)
       parseOptions("createCarecast", settingsSchema, input, `channels.${name}`);
   return options;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 const manageSchema = z.strictObject({

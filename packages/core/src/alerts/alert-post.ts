@@ -25,13 +25,11 @@ export function alertPost(alert: Alert, options: AlertOptions = {}): Post {
   const texts = alert.info.map((info, index) => writeInfo(alert, info, index, options));
   const [first, ...others] = texts;
   if (!first) throw new InvalidPostError("info: an alert needs at least one info block.");
-  const notAfter = alert.info[0]?.expires;
   const languages = Object.fromEntries(others.map(({ language, content }) => [language, content]));
   return {
     ...first.content,
     language: first.language,
     priority: alert.info.some(({ severity }) => severity === "Extreme" || severity === "Severe") ? "emergency" : "high",
-    ...(notAfter !== undefined && { notAfter }),
     ...(others.length > 0 && { variants: { languages } }),
   };
 }

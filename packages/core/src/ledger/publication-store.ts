@@ -36,10 +36,9 @@ export interface PublicationStore {
   deliveries(query: DeliveryQuery): Promise<readonly DeliveryRecord[]>;
 
   /**
-   * Changes one delivery if it is still in state `from`: two owners can never both move it.
-   *
-   * A change to `preparing` or `sending` is a permission to act. It is given only while no active hold covers the
-   * delivery, and, where `owner` is named, only while that owner is enlisted.
+   * Changes one delivery if it is still in state `from`: two owners can never both move it. Where `owner` is named,
+   * whatever the change, it is made only while that owner is enlisted. A change to `preparing` or `sending` is a permission
+   * to act, given only while no active hold covers the delivery.
    */
   change(id: string, from: DeliveryState, change: DeliveryChange, at: number, owner?: string): Promise<ChangeResult>;
 

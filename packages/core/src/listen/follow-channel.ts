@@ -26,14 +26,16 @@ const strangeFailure = "The adapter's stream failed with an error of its own. It
  */
 export async function* followChannel(
   { events, clock }: FollowMachine,
-  { name, adapter }: Channel,
+  { name, adapter, tellRate, tokens }: Channel,
   query: ListenQuery,
   signal: AbortSignal,
 ): AsyncGenerator<Inbound, void, void> {
   const context: ListenContext = {
     clock,
     signal,
-    report: (fact) => events.emit(`stream-${fact.fact}`, () => ({ ...fact, channel: name })),
+    tellRate,
+    ...(tokens && { tokens }),
+    report: (fact) => events.emit(`stream-${fact.fact}`, () => ({ ...fact, at: clock.now(), channel: name })),
   };
   let from = query;
   while (adapter.listen) {

@@ -35,7 +35,7 @@ export function createListening<Name extends string>(machine: Machine<Name>): Li
       return listener.items;
     },
     receive: (channel, request) =>
-      receiveWebhook(channel, request, listeners, makeContext(machine, "routine", undefined)),
+      receiveWebhook(channel, request, listeners, makeContext(machine, channel, "routine", undefined)),
     stop() {
       for (const listener of [...listeners]) listener.end();
     },

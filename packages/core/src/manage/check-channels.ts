@@ -22,9 +22,9 @@ const soonMs = 14 * 24 * 60 * 60 * 1000;
 /** Asks every channel at once. Never throws for a channel that is not ready: that is what it reports. */
 export async function checkChannels<Name extends string>(
   channels: readonly Channel<Name>[],
-  context: CallContext,
+  contextOf: (channel: Channel<Name>) => CallContext,
 ): Promise<CheckReport<Name>> {
-  const checks = await Promise.all(channels.map((channel) => checkChannel(channel, context)));
+  const checks = await Promise.all(channels.map((channel) => checkChannel(channel, contextOf(channel))));
   return { ready: checks.every(({ ready }) => ready), channels: checks };
 }
 

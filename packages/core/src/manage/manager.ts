@@ -1,7 +1,7 @@
 import type { AlertOptions } from "../alerts/alert-post.ts";
 import type { ManageOptions } from "../carecast.ts";
 import { pickChannels } from "../channels.ts";
-import { makeContext, type Machine } from "../publish/machine.ts";
+import type { Machine } from "../publish/machine.ts";
 import { writeReport, type Report } from "../publish/report.ts";
 import type { Content } from "../publish/to-post.ts";
 import { readManageOptions } from "../read-options.ts";
@@ -19,16 +19,14 @@ export function createManager<Name extends string>(machine: Machine<Name>, alert
   return {
     async revise(id, content, given = {}) {
       const { channels: names, signal } = readManageOptions<Name>("revise", given);
-      const context = makeContext(machine, "routine", signal);
       const channels = pickChannels(machine.channels, names);
-      return writeChanges(id, await revisePublication(machine, alerts, id, content, channels, context));
+      return writeChanges(id, await revisePublication(machine, alerts, id, content, channels, signal));
     },
 
     async retract(id, given = {}) {
       const { channels: names, signal } = readManageOptions<Name>("retract", given);
-      const context = makeContext(machine, "routine", signal);
       const channels = pickChannels(machine.channels, names);
-      return writeChanges(id, await retractPublication(machine, id, channels, context));
+      return writeChanges(id, await retractPublication(machine, id, channels, signal));
     },
   };
 }

@@ -1,5 +1,3 @@
-import type { CallContext } from "@carecast/adapter";
-
 import type { AlertOptions } from "../alerts/alert-post.ts";
 import type { Channel } from "../channels.ts";
 import { planPost } from "../plan/plan-post.ts";
@@ -22,7 +20,7 @@ export async function revisePublication(
   publicationId: string,
   content: Content,
   channels: readonly Channel[],
-  context: CallContext,
+  signal: AbortSignal | undefined,
 ): Promise<readonly Change[]> {
   const { post, overflow } = readContent(content, alerts);
   const threads = await findLiveThreads(
@@ -45,14 +43,12 @@ export async function revisePublication(
     machine.channels,
     {
       clock: machine.clock,
-      signal: context.signal,
+      signal,
     },
   );
   const revisions = pairs.map((pair, index): Revision => ({ ...pair, parts: loaded.parts[index] ?? [] }));
   for (const revision of revisions) checkRevision(revision);
-  const results = await Promise.all(
-    revisions.map((revision) => reviseThread(machine, revision, loaded.media, { ...context, key: publicationId })),
-  );
-  context.signal?.throwIfAborted();
+  const results = await Promise.all(revisions.map((revision) => reviseThread(machine, revision, loaded.media, signal)));
+  signal?.throwIfAborted();
   return results.flat();
 }

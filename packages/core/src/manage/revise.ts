@@ -1,9 +1,9 @@
-import { InvalidPostError, UnsupportedError, type PrepareContext } from "@carecast/adapter";
+import { InvalidPostError, UnsupportedError } from "@carecast/adapter";
 
 import type { DeliveryRecord, MediaRecord, StoredPart } from "../ledger/records.ts";
 import type { ChannelPlan } from "../plan/plan.ts";
 import { toDeliveryError } from "../publish/delivery-error.ts";
-import { moveDelivery, type Machine } from "../publish/machine.ts";
+import { makeContext, moveDelivery, type Machine } from "../publish/machine.ts";
 import { restorePart } from "../publish/prepare-delivery.ts";
 import type { Change } from "./change.ts";
 
@@ -39,13 +39,13 @@ export async function reviseThread(
   machine: Machine,
   { thread, parts }: Revision,
   media: readonly MediaRecord[],
-  context: PrepareContext,
+  signal: AbortSignal | undefined,
 ): Promise<readonly Change[]> {
   const blobs = new Map(media.map(({ id, blob }) => [id, blob]));
   const results: Change[] = [];
   for (const [index, record] of thread.entries()) {
     const part = parts[index];
-    if (part) results.push(await reviseDelivery(machine, record, part, blobs, { ...context, key: record.id }));
+    if (part) results.push(await reviseDelivery(machine, record, part, blobs, signal));
   }
   return results;
 }
@@ -55,10 +55,12 @@ async function reviseDelivery(
   record: DeliveryRecord,
   part: StoredPart,
   blobs: ReadonlyMap<string, Blob>,
-  context: PrepareContext,
+  signal: AbortSignal | undefined,
 ): Promise<Change> {
-  const adapter = machine.channels.get(record.channel)?.adapter;
-  if (!adapter || !record.receipt || context.signal?.aborted) return { record, done: false };
+  const channel = machine.channels.get(record.channel);
+  if (!channel || !record.receipt || signal?.aborted) return { record, done: false };
+  const { adapter } = channel;
+  const context = { ...makeContext(machine, channel, "routine", signal), key: record.id };
   try {
     if (!adapter.revise)
       throw new UnsupportedError(`${adapter.network} cannot change a post: publish a correction instead.`);

@@ -12,7 +12,7 @@ const campaign: Campaign = {
   sources: [{ name: "Example Health Agency", date: "2026-09-01T00:00:00Z" }],
   posts: [
     { text: "Clinics open." },
-    { text: "Last week.", notBefore: "2026-11-24T08:00:00+01:00", hashtags: ["FluShot", "LastCall"] },
+    { text: "Last week.", at: "2026-11-24T08:00:00+01:00", hashtags: ["FluShot", "LastCall"] },
   ],
 };
 
@@ -20,20 +20,24 @@ describe("the posts of a campaign", () => {
   test("share what the campaign says once, and keep what is their own", () => {
     const posts = campaignPosts(campaign);
     expect(posts.map(({ id }) => id)).toEqual(["flu-2026.1", "flu-2026.2"]);
-    expect(posts[0]?.post).toMatchObject({
-      language: "en",
-      hashtags: ["FluShot"],
-      notBefore: campaign.startsAt,
+    expect(posts[0]).toMatchObject({
+      campaign: campaign.id,
+      at: campaign.startsAt,
       notAfter: campaign.endsAt,
+      post: { language: "en", hashtags: ["FluShot"] },
     });
-    expect(posts[1]?.post).toMatchObject({ notBefore: "2026-11-24T08:00:00+01:00", hashtags: ["FluShot", "LastCall"] });
+    expect(posts[1]).toMatchObject({
+      at: "2026-11-24T08:00:00+01:00",
+      post: { hashtags: ["FluShot", "LastCall"] },
+    });
+    expect(posts[1]?.post).not.toHaveProperty("at");
     expect(posts[0]?.post.sources).toHaveLength(1);
   });
 
   test("never leave the dates of the campaign, whatever zones they are written in", () => {
-    const early = { text: "Too early.", notBefore: "2026-10-01T05:00:00Z", notAfter: "2026-12-01T12:00:00Z" };
+    const early = { text: "Too early.", at: "2026-10-01T05:00:00Z", notAfter: "2026-12-01T12:00:00Z" };
     const [only] = campaignPosts({ ...campaign, posts: [early] });
-    expect(only?.post).toMatchObject({ notBefore: campaign.startsAt, notAfter: campaign.endsAt });
+    expect(only).toMatchObject({ at: campaign.startsAt, notAfter: campaign.endsAt });
   });
 
   test.each([

@@ -17,14 +17,30 @@ export interface Campaign {
   /** Added to those of every post. */
   readonly hashtags?: readonly string[];
   readonly sources?: readonly Source[];
-  readonly posts: readonly Post[];
+  readonly posts: readonly CampaignEntry[];
 }
 
-/** One post of a campaign under the id that makes its publication repeatable: `care.publish(post, { id })`. */
+/** A post of a campaign, with times of its own within those of the campaign. */
+export interface CampaignEntry extends Post {
+  /** Default: when the campaign starts. */
+  readonly at?: IsoDateTime;
+  /** Default: when the campaign ends. */
+  readonly notAfter?: IsoDateTime;
+}
+
+/**
+ * One post of a campaign with the options that make its publication repeatable and keep it within the dates:
+ * `const { post, ...options } = entry; care.publish(post, options)`.
+ */
 export interface CampaignPost {
   readonly id: string;
+  readonly campaign: string;
+  readonly at: IsoDateTime;
+  readonly notAfter: IsoDateTime;
   readonly post: Post;
 }
+
+const timesSchema = z.looseObject({ at: z.optional(dateTimeSchema), notAfter: z.optional(dateTimeSchema) });
 
 const campaignSchema = z
   .strictObject({
@@ -52,17 +68,16 @@ const campaignSchema = z
 export function campaignPosts(value: Campaign): readonly CampaignPost[] {
   const campaign = parseContent<Campaign>("campaign", campaignSchema, value);
   return campaign.posts.map((given, index) => {
-    const post = parsePost(given, `posts[${index}]`);
-    const notAfter = post.notAfter && isBefore(post.notAfter, campaign.endsAt) ? post.notAfter : campaign.endsAt;
-    const notBefore =
-      post.notBefore && isBefore(campaign.startsAt, post.notBefore) ? post.notBefore : campaign.startsAt;
+    const { at, notAfter, ...content } = parseContent<CampaignEntry>("campaign", timesSchema, given, `posts[${index}]`);
+    const post = parsePost(content, `posts[${index}]`);
     const language = post.language ?? campaign.language;
     return {
       id: `${campaign.id}.${index + 1}`,
+      campaign: campaign.id,
+      at: at && isBefore(campaign.startsAt, at) ? at : campaign.startsAt,
+      notAfter: notAfter && isBefore(notAfter, campaign.endsAt) ? notAfter : campaign.endsAt,
       post: {
         ...post,
-        notBefore,
-        notAfter,
         ...(language && { language }),
         hashtags: [...new Set([...(post.hashtags ?? []), ...(campaign.hashtags ?? [])])],
         sources: [...(post.sources ?? []), ...(campaign.sources ?? [])],

@@ -3,7 +3,7 @@ import * as z from "zod/mini";
 
 import type { PostMedia } from "./media.ts";
 import { parseContent } from "./parse.ts";
-import { dateTimeSchema, hashtagSchema, isBefore, languageSchema, textSchema, webUrlSchema } from "./words.ts";
+import { dateTimeSchema, hashtagSchema, languageSchema, textSchema, webUrlSchema } from "./words.ts";
 
 /** What one reader sees: the part of a post that can differ between languages and channels. */
 export interface PostContent {
@@ -26,15 +26,14 @@ export interface Post extends PostContent {
   readonly language?: LanguageTag;
   /** Where the facts come from. The plan shows them to whoever decides; the text does not. */
   readonly sources?: readonly Source[];
-  /** Default `routine`. `emergency` travels in the emergency lane, which adapters are told of (`CallContext.lane`). */
+  /**
+   * Default `routine`. `emergency` has a lane of its own: it waits for nothing else on its channel, may use the reserve of
+   * every rate budget, and no hold stops it. `high` goes before what is routine.
+   */
   readonly priority?: "emergency" | "high" | "routine";
   /** Default `public`. */
   readonly audience?: Audience;
   readonly poll?: PostPoll;
-  /** Not sent before this instant. */
-  readonly notBefore?: IsoDateTime;
-  /** Not sent after this instant: what misses it is `expired` and reported. */
-  readonly notAfter?: IsoDateTime;
   /** Other words for a language or a channel. A channel's own words win over those of its language. */
   readonly variants?: PostVariants;
 }
@@ -133,8 +132,6 @@ const postSchema = z
         multiple: z.optional(z.boolean()),
       }),
     ),
-    notBefore: z.optional(dateTimeSchema),
-    notAfter: z.optional(dateTimeSchema),
     variants: z.optional(
       z.strictObject({
         languages: z.optional(z.record(languageSchema, contentSchema)),
@@ -147,13 +144,7 @@ const postSchema = z
       }),
     ),
   })
-  .check(
-    hasContent,
-    z.refine((post) => !post.notBefore || !post.notAfter || isBefore(post.notBefore, post.notAfter), {
-      path: ["notAfter"],
-      error: "must be later than notBefore.",
-    }),
-  );
+  .check(hasContent);
 
 /** The post itself, checked. Throws `InvalidPostError` that names every wrong path, below `at` if it is given. */
 export function parsePost(value: unknown, at?: string): Post {

@@ -1,18 +1,19 @@
-import type { Lane, PostRef, ReplyTarget } from "@carecast/adapter";
+import type { PostRef, ReplyTarget } from "@carecast/adapter";
 
 import type { DeliveryRecord, PublicationRecord, StoredPart } from "../ledger/records.ts";
 import type { Post } from "../models/post.ts";
 import type { ChannelPlan } from "../plan/plan.ts";
 import type { PublishOptions } from "./publish-options.ts";
+import type { Policy } from "./read-policy.ts";
 
 export function makePublication(
   id: string,
   post: Post,
   options: PublishOptions,
+  { dueAt: _, ...policy }: Policy,
   fingerprint: string,
   now: number,
 ): PublicationRecord {
-  const lane: Lane = post.priority === "emergency" ? "emergency" : "routine";
   const replyTo = Object.entries<PostRef | ReplyTarget | undefined>(options.replyTo ?? {}).flatMap(
     ([channel, target]) =>
       target ? [[channel, "root" in target ? target : { root: target, parent: target }] as const] : [],
@@ -20,10 +21,9 @@ export function makePublication(
   return {
     id,
     createdAt: now,
-    lane,
+    priority: post.priority ?? "routine",
     fingerprint,
-    ...(post.notBefore !== undefined && { notBefore: post.notBefore }),
-    ...(post.notAfter !== undefined && { notAfter: post.notAfter }),
+    ...policy,
     ...(replyTo.length > 0 && { replyTo: Object.fromEntries(replyTo) }),
   };
 }
@@ -33,6 +33,7 @@ export function makeDeliveries(
   publication: PublicationRecord,
   target: ChannelPlan,
   parts: readonly StoredPart[],
+  dueAt: number,
 ): readonly DeliveryRecord[] {
   const { channel, network, language } = target;
   const name = [publication.id, channel, ...(language === undefined ? [] : [language])].join(".");
@@ -46,6 +47,7 @@ export function makeDeliveries(
     count: parts.length,
     part,
     state: "queued",
+    dueAt: publication.fallback?.[channel]?.at ?? dueAt,
     attempts: 0,
     updatedAt: publication.createdAt,
   }));
@@ -53,11 +55,12 @@ export function makeDeliveries(
 
 /** The record of a target that policy left out, with the reason. */
 export function makeSkipped(publication: PublicationRecord, target: ChannelPlan): DeliveryRecord {
-  const [record] = makeDeliveries(publication, target, [{ text: "", audience: "public", media: [] }]);
+  const [record] = makeDeliveries(publication, target, [{ text: "", audience: "public", media: [] }], 0);
   const message = target.violations.map((violation) => `${violation.path}: ${violation.message}`).join(" ");
   return {
     ...record!,
     state: "skipped",
+    dueAt: null,
     error: { code: "invalid-post", message, outcome: "not-sent", retryable: false },
   };
 }

@@ -1,9 +1,12 @@
-import { LedgerError, type CallContext, type Clock, type Lane } from "@carecast/adapter";
+import type { CallContext, Clock, Lane } from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
 import type { EventHub } from "../events.ts";
+import type { Ownership } from "../lanes/ownership.ts";
+import type { Watchdog } from "../lanes/watchdog.ts";
 import type { Ledger } from "../ledger/ledger.ts";
 import type { DeliveryChange, DeliveryRecord } from "../ledger/records.ts";
+import { Interruption } from "./interruption.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
 /** What every step of publishing works with. */
@@ -15,24 +18,30 @@ export interface Machine<Name extends string = string> {
   /** From 0 to below 1. */
   readonly random: () => number;
   readonly channels: ReadonlyMap<string, Channel<Name>>;
+  readonly ownership: Ownership;
+  readonly watchdog: Watchdog;
+  /** Aborts when the hub closes: nothing new begins, and nobody waits any longer. */
+  readonly closing: AbortSignal;
+  /** Whether this hub goes on by itself with what waits: somebody called `start`. */
+  readonly isStarted: () => boolean;
 }
 
 /**
  * Journals a change of one delivery, then tells the events. Nothing may happen between two states that the ledger
  * does not know of.
  *
- * @throws LedgerError when the delivery is no longer where this owner left it: somebody else runs it.
+ * @param owner whose work this is; left out for what a human asked for, and for facts.
+ * @throws Interruption when the delivery is held, or no longer where this owner left it.
  */
 export async function moveDelivery(
   machine: Machine,
   record: DeliveryRecord,
   change: DeliveryChange,
+  owner?: string,
 ): Promise<DeliveryRecord> {
   const at = machine.clock.now();
-  if (!(await machine.ledger.change(record.id, record.state, change, at)))
-    throw new LedgerError("Another process has moved this delivery on. Nothing was sent from here.", {
-      channel: record.channel,
-    });
+  const result = await machine.ledger.change(record.id, record.state, change, at, owner);
+  if (result !== "changed") throw new Interruption(result);
   const next: DeliveryRecord = { ...record, ...change, updatedAt: at };
   if (change.state !== undefined) tellDelivery(machine.events, next);
   return next;
@@ -40,6 +49,7 @@ export async function moveDelivery(
 
 export function tellDelivery(events: EventHub, record: DeliveryRecord): void {
   events.emit(`delivery-${record.state}`, () => ({
+    at: record.updatedAt,
     publicationId: record.publicationId,
     deliveryId: record.id,
     channel: record.channel,
@@ -53,6 +63,12 @@ export function tellDelivery(events: EventHub, record: DeliveryRecord): void {
   }));
 }
 
-export function makeContext({ clock }: Machine, lane: Lane, signal: AbortSignal | undefined): CallContext {
-  return signal ? { clock, lane, signal } : { clock, lane };
+/** What an adapter gets with a call. */
+export function makeContext(
+  { clock }: Machine,
+  { tellRate, tokens }: Channel,
+  lane: Lane,
+  signal: AbortSignal | undefined,
+): CallContext {
+  return { clock, lane, tellRate, ...(tokens && { tokens }), ...(signal && { signal }) };
 }

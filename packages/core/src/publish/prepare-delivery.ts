@@ -1,51 +1,91 @@
-import { LedgerError, type Draft, type Part, type PartMedia, type PrepareContext } from "@carecast/adapter";
+import { LedgerError, NetworkError, type Draft, type Part, type PartMedia } from "@carecast/adapter";
 
-import type { Channel } from "../channels.ts";
-import type { DeliveryRecord, StoredPart } from "../ledger/records.ts";
+import type { DeliveryError, DeliveryRecord, StoredPart } from "../ledger/records.ts";
 import { toDeliveryError } from "./delivery-error.ts";
-import { moveDelivery, type Machine } from "./machine.ts";
-import { waitBefore } from "./retry-policy.ts";
+import { Interruption } from "./interruption.ts";
+import type { Machine } from "./machine.ts";
+import { decideRetry, type NextTry } from "./retry-policy.ts";
+import { awaitTurn, contextOf, isLate, move, sleep, type Run } from "./run.ts";
 
 export type Prepared =
   | { readonly ready: true; readonly record: DeliveryRecord; readonly draft: Draft }
-  /** The record says what became of it: `rejected`, or `queued` for later. */
-  | { readonly ready: false; readonly record: DeliveryRecord };
+  /** The record says what became of it. `pauseUntil`: the lane has to wait. */
+  | { readonly ready: false; readonly record: DeliveryRecord; readonly pauseUntil?: number };
+
+/** Long enough for a video that a network takes its time over. */
+const prepareMs = 30 * 60_000;
 
 /** Uploads and builds everything that may be repeated. Tries again by itself; nothing a reader sees changes. */
-export async function prepareDelivery(
-  machine: Machine,
-  channel: Channel,
-  queued: DeliveryRecord,
-  context: PrepareContext,
-): Promise<Prepared> {
-  if (queued.draft && isFresh(queued.draft, machine)) return { ready: true, record: queued, draft: queued.draft };
-  let record = queued.state === "preparing" ? queued : await moveDelivery(machine, queued, { state: "preparing" });
+export async function prepareDelivery(run: Run, queued: DeliveryRecord): Promise<Prepared> {
+  if (isLate(run)) return { ready: false, record: await move(run, queued, { state: "expired" }) };
+  if (queued.draft && isFresh(queued.draft, run.machine)) return { ready: true, record: queued, draft: queued.draft };
+  const files = queued.part.media.length;
+  let record = queued;
   for (let attempt = 1; ; attempt += 1) {
+    const until = files > 0 ? await awaitTurn(run, { media: files, requests: files }) : undefined;
+    if (until !== undefined) return { ready: false, ...(await waitInLine(run, record, until)) };
+    if (record.state !== "preparing") record = await move(run, record, { state: "preparing" });
     try {
-      const part = await restorePart(machine, record.part);
-      return { ready: true, record, draft: await channel.adapter.prepare(part, context) };
+      return { ready: true, record, draft: await callPrepare(run, record) };
     } catch (thrown) {
-      if (context.signal?.aborted || thrown instanceof LedgerError) throw thrown;
+      if (run.signal?.aborted || thrown instanceof LedgerError || thrown instanceof Interruption) throw thrown;
       const error = toDeliveryError(thrown, "not-sent");
-      if (!error.retryable || attempt >= machine.retry.attempts)
-        return { ready: false, record: await moveDelivery(machine, record, { state: "rejected", error }) };
-      const waitMs = waitBefore(attempt, machine.retry, machine.clock.now(), error.retryAt, machine.random);
-      if (waitMs > machine.retry.maxWaitMs)
-        return { ready: false, record: await moveDelivery(machine, record, { state: "queued", error }) };
-      record = await moveDelivery(machine, record, { error });
-      tellRetry(machine, record, waitMs);
-      await machine.clock.sleep(waitMs, context.signal);
+      const next: NextTry = error.retryable ? decideRetry(run, record.dueAt, error, attempt) : { kind: "over" };
+      if (next.kind !== "again") return { ready: false, ...(await leave(run, record, error, next)) };
+      record = await move(run, record, { error });
+      tellRetry(run.machine, record, next.waitMs);
+      await sleep(run, next.waitMs);
     }
   }
+}
+
+async function callPrepare(run: Run, record: DeliveryRecord): Promise<Draft> {
+  const { channel, machine } = run;
+  const part = await restorePart(machine, record.part);
+  return machine.watchdog.guard(
+    channel.adapter.prepare(part, contextOf(run, record)),
+    machine.clock.now(),
+    prepareMs,
+    () => new NetworkError("Preparing took longer than half an hour and was given up.", { outcome: "not-sent" }),
+  );
+}
+
+/** What is left of a delivery that is not tried again now. */
+export interface Left {
+  readonly record: DeliveryRecord;
+  readonly pauseUntil?: number;
+  /** It has to be prepared again first. */
+  readonly isStale?: true;
+}
+
+/** Journals that a delivery stops here, and whether it goes on later. */
+export async function leave(run: Run, record: DeliveryRecord, error: DeliveryError, next: NextTry): Promise<Left> {
+  if (next.kind === "over") return { record: await move(run, record, { state: "rejected", error }) };
+  if (next.kind === "aside") return { record: await move(run, record, { state: "queued", error, dueAt: next.until }) };
+  if (next.kind === "again") return { record: await move(run, record, { state: "queued", error }) };
+  const patient: DeliveryError = { ...error, retryAt: next.until };
+  return { record: await move(run, record, { state: "queued", error: patient }), pauseUntil: next.until };
+}
+
+/** The budgets of the channel are used up, or its circuit is open: the delivery stays in line. */
+export function waitInLine(run: Run, record: DeliveryRecord, until: number): Promise<Left> {
+  const error: DeliveryError = {
+    code: "rate-limited",
+    message: "The channel has to wait: its rate budget is used up, or it failed too often in a row.",
+    outcome: "not-sent",
+    retryable: true,
+  };
+  return leave(run, record, error, { kind: "pause", until });
 }
 
 export function isFresh(draft: Draft, { clock }: Machine): boolean {
   return draft.expiresAt === undefined || Date.parse(draft.expiresAt) > clock.now();
 }
 
-export function tellRetry({ events }: Machine, record: DeliveryRecord, waitMs: number): void {
+export function tellRetry({ events, clock }: Machine, record: DeliveryRecord, waitMs: number): void {
   const { publicationId, id: deliveryId, channel, error } = record;
-  if (error) events.emit("delivery-retry", () => ({ publicationId, deliveryId, channel, waitMs, error }));
+  if (error)
+    events.emit("delivery-retry", () => ({ at: clock.now(), publicationId, deliveryId, channel, waitMs, error }));
 }
 
 /** The part as adapters know it, with the bytes of its media: those at hand, else those of the ledger. */

@@ -1,9 +1,13 @@
-import type { PostRef, ReplyTarget } from "@carecast/adapter";
+import type { IsoDateTime, PostRef, ReplyTarget } from "@carecast/adapter";
 import * as z from "zod/mini";
 
 import { channelsSchema, lastingNameSchema, signalSchema } from "../models/option-schemas.ts";
 import { parseOptions } from "../models/parse.ts";
+import { dateTimeSchema, textSchema } from "../models/words.ts";
 import type { Overflow } from "../plan/plan.ts";
+import { publishRepeatSchema, type PublishRepeat } from "../schedule/publish-repeat.ts";
+import { publishTimeSchema, type PublishTime } from "../schedule/publish-time.ts";
+import type { Report } from "./report.ts";
 
 /** How to publish. Every key is optional; an unknown one is refused. */
 export interface PublishOptions<Channel extends string = string> {
@@ -26,8 +30,46 @@ export interface PublishOptions<Channel extends string = string> {
   readonly whenUnfit?: "throw" | "skip";
   /** The post to answer, by channel. */
   readonly replyTo?: Partial<Readonly<Record<Channel, PostRef | ReplyTarget>>>;
+  /**
+   * Not before this time; a hub that was started sends it then. Default: now. The schedules of networks are not used: what is
+   * scheduled here can be held, and survives this process in the ledger.
+   */
+  readonly at?: PublishTime;
+  /** Not after this instant: what misses it is `expired` and reported. An alert ends with its own `expires` at the latest. */
+  readonly notAfter?: IsoDateTime;
+  /** Comes again by a rule. The next occurrence is journaled when one begins. */
+  readonly repeat?: PublishRepeat;
+  /** Names by which a hold can find it. */
+  readonly tags?: readonly string[];
+  /** The campaign it belongs to, which a hold can name. */
+  readonly campaign?: string;
+  /** Channels that are used only if another one failed. */
+  readonly fallback?: Partial<Readonly<Record<Channel, Fallback<Channel>>>>;
+  /** How many channels must have it, and how soon. */
+  readonly quorum?: Quorum;
   /** Stops what has not begun its irreversible call; `publish` then rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
+}
+
+/** For which channel another one stands in. */
+export interface Fallback<Channel extends string = string> {
+  /** The channel that is tried first. May itself stand in for a third one. */
+  readonly instead: Channel;
+  /** How long the first one may stay `unknown`, in milliseconds, before this one is used too. Default one minute. */
+  readonly afterMs?: number;
+}
+
+/** When too few channels have a publication, somebody has to be told. */
+export interface Quorum {
+  /** Channels on which everything is delivered. */
+  readonly atLeast: number;
+  /** Milliseconds from its time. */
+  readonly within: number;
+  /**
+   * Called once with what is known when it is missed, in this process; it must not throw. After a restart the event
+   * `quorum-missed` tells the same.
+   */
+  readonly onMissed?: (report: Report) => void;
 }
 
 const refShape = { id: z.string(), url: z.optional(z.string()), data: z.optional(z.unknown()) };
@@ -39,6 +81,13 @@ const planShape = {
   numbering: z.optional(z.boolean()),
 };
 
+const fallbackSchema = z.strictObject({ instead: z.string(), afterMs: z.optional(z.int().check(z.minimum(0))) });
+const quorumSchema = z.strictObject({
+  atLeast: z.int().check(z.minimum(1)),
+  within: z.int().check(z.minimum(1)),
+  onMissed: z.optional(z.custom<() => void>((value) => typeof value === "function", "must be a function.")),
+});
+
 const publishSchema = z.strictObject({
   ...planShape,
   id: z.optional(lastingNameSchema),
@@ -46,6 +95,13 @@ const publishSchema = z.strictObject({
   replyTo: z.optional(
     z.record(z.string(), z.union([z.strictObject({ root: refSchema, parent: refSchema }), refSchema])),
   ),
+  at: z.optional(publishTimeSchema),
+  notAfter: z.optional(dateTimeSchema),
+  repeat: z.optional(publishRepeatSchema),
+  tags: z.optional(z.array(textSchema)),
+  campaign: z.optional(textSchema),
+  fallback: z.optional(z.record(z.string(), fallbackSchema)),
+  quorum: z.optional(quorumSchema),
   signal: z.optional(signalSchema),
 });
 

@@ -1,8 +1,8 @@
-import { ConfigError } from "@carecast/adapter";
+import { ConfigError, LedgerError } from "@carecast/adapter";
 
 import type { AlertOptions } from "../alerts/alert-post.ts";
 import { pickChannels } from "../channels.ts";
-import type { PublicationRecord } from "../ledger/records.ts";
+import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import type { ChannelPlan, Plan } from "../plan/plan.ts";
 import { planPost } from "../plan/plan-post.ts";
 import { refuseUnknownVariants } from "../plan/select-targets.ts";
@@ -13,7 +13,10 @@ import { newPublicationId } from "./new-publication-id.ts";
 import { parsePlanOptions, parsePublishOptions, type PlanRequest, type PublishOptions } from "./publish-options.ts";
 import { refuseUnfit } from "./refuse-unfit.ts";
 import { writeReport, type Report } from "./report.ts";
-import { recover, reopen, type Begun, type Runner } from "./runner.ts";
+import type { Policies } from "../policy/policies.ts";
+import { readPolicy } from "./read-policy.ts";
+import { recall, reopen, type Begun, type Runner } from "./runner.ts";
+import { laneOf } from "./run.ts";
 import { readContent, type Content, type ReadContent } from "./to-post.ts";
 
 export interface Publisher<Name extends string> {
@@ -32,6 +35,7 @@ interface Order<Name extends string> {
 export function createPublisher<Name extends string>(
   machine: Machine<Name>,
   runner: Runner,
+  policies: Policies,
   alerts: AlertOptions,
 ): Publisher<Name> {
   return {
@@ -47,7 +51,12 @@ export function createPublisher<Name extends string>(
       const order: Order<Name> = { id, content, options, fingerprint };
       const begin = (): Promise<Begun> =>
         named ? beginAgain(machine, order, alerts) : beginNew(machine, order, alerts);
-      const records = await runner.run(id, begin, signal);
+      const watched = async (): Promise<Begun> => {
+        const begun = await begin();
+        policies.watch(begun.publication, options.quorum?.onMissed);
+        return begun;
+      };
+      const records = await runner.run(id, watched, signal);
       // A call at the same moment may have begun the run, and with another content.
       if (named) refuseOtherContent(await machine.ledger.publication(id), fingerprint);
       return writeReport<Name>(id, records);
@@ -75,21 +84,29 @@ async function beginNew<Name extends string>(
 ): Promise<Begun> {
   const { signal } = options;
   const content = readContent(given, alerts);
-  const context = makeContext(machine, "routine", signal);
-  await Promise.all(pickChannels(machine.channels, options.channels).map((channel) => channel.refresh(context)));
+  const channels = pickChannels(machine.channels, options.channels);
+  const names = channels.map(({ name }) => name);
+  const policy = await readPolicy(options, names, content.notAfter, machine.clock.now());
+  await Promise.all(
+    channels.map((channel) => channel.refresh(makeContext(machine, channel, laneOf(content.post), signal))),
+  );
   signal?.throwIfAborted();
   const { targets } = planContent(machine, content, options);
   const fitting = targets.filter(isFitting);
   const unfit = targets.filter((target) => !isFitting(target));
   if (unfit.length > 0 && (options.whenUnfit !== "skip" || fitting.length === 0)) throw refuseUnfit(unfit);
   const loaded = await loadParts(fitting, machine.channels, { clock: machine.clock, signal });
-  const publication = makePublication(id, content.post, options, fingerprint, machine.clock.now());
-  const records = [
-    ...fitting.flatMap((target, index) => makeDeliveries(publication, target, loaded.parts[index] ?? [])),
+  const publication = makePublication(id, content.post, options, policy, fingerprint, machine.clock.now());
+  const planned = [
+    ...fitting.flatMap((target, index) => makeDeliveries(publication, target, loaded.parts[index] ?? [], policy.dueAt)),
     ...unfit.map((target) => makeSkipped(publication, target)),
   ];
   signal?.throwIfAborted();
-  await machine.ledger.add(publication, records, loaded.media);
+  const held = await machine.ledger.add(publication, planned, loaded.media);
+  const records =
+    held.length === 0
+      ? planned
+      : planned.map((record): DeliveryRecord => (held.includes(record.id) ? { ...record, state: "held" } : record));
   for (const record of records) tellDelivery(machine.events, record);
   return { publication, records };
 }
@@ -100,10 +117,17 @@ async function beginAgain<Name extends string>(
   order: Order<Name>,
   alerts: AlertOptions,
 ): Promise<Begun> {
-  const known = await machine.ledger.publication(order.id);
-  if (!known) return beginNew(machine, order, alerts);
-  refuseOtherContent(known, order.fingerprint);
-  return reopen(machine, await recover(machine, known));
+  if (!(await machine.ledger.publication(order.id))) {
+    try {
+      return await beginNew(machine, order, alerts);
+    } catch (error) {
+      // Another program may have journaled it in the meantime; then it is the same order, or another content.
+      if (!(error instanceof LedgerError) || !(await machine.ledger.publication(order.id))) throw error;
+    }
+  }
+  const known = await recall(machine, order.id);
+  refuseOtherContent(known.publication, order.fingerprint);
+  return reopen(machine, known);
 }
 
 function refuseOtherContent(known: PublicationRecord | undefined, fingerprint: string): void {

@@ -2,6 +2,9 @@ import type { LanguageTag, Receipt } from "@carecast/adapter";
 
 import type { DeliveryError, DeliveryRecord, DeliveryState } from "../ledger/records.ts";
 
+/** Deliveries that belong together, in their order. */
+export type Records = readonly DeliveryRecord[];
+
 /** What became of one publication: one outcome for each part on each channel. */
 export interface Report<Channel extends string = string> {
   /** The id of the publication. */
@@ -35,9 +38,19 @@ export function isDone(state: DeliveryState): boolean {
   return state === "delivered" || state === "accepted";
 }
 
+/** Whether a machine still has to do something about a delivery. */
+export function isOpen(state: DeliveryState): boolean {
+  return state === "queued" || state === "preparing" || state === "sending" || state === "unknown";
+}
+
+/** Whether a machine still has to do something about a delivery, and may by now. */
+export function isWaiting({ state, dueAt }: DeliveryRecord, now: number): boolean {
+  return isOpen(state) && dueAt !== null && dueAt <= now;
+}
+
 /** Whether nothing will happen to a delivery unless somebody asks for it. */
 export function isFinal(state: DeliveryState): boolean {
-  return isDone(state) || ["rejected", "expired", "cancelled", "skipped"].includes(state);
+  return !isOpen(state) && state !== "held";
 }
 
 export function writeReport<Channel extends string>(

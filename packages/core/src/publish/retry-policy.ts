@@ -1,27 +1,64 @@
+import type { DeliveryError } from "../ledger/records.ts";
+import type { Run } from "./run.ts";
+
 /** How often, and how patiently, core sends again what certainly was not sent. */
 export interface RetryPolicy {
-  /** Tries in all. Default 4. */
+  /** Tries in a row. Default 4. A started hub does not count tries that never reached the network. */
   readonly attempts: number;
-  /** The first wait in milliseconds, doubled each time. Default 1,000. */
+  /** The bound of the first wait in milliseconds, doubled each time. Default 1,000. */
   readonly firstWaitMs: number;
   /** The longest wait in milliseconds inside one call of `publish`. What must wait longer stays `queued`. Default 60,000. */
   readonly maxWaitMs: number;
+  /** How long after its time a started hub goes on trying, in milliseconds. Default one hour. `notAfter` ends it sooner. */
+  readonly deadlineMs: number;
 }
 
-export const defaultRetryPolicy: RetryPolicy = { attempts: 4, firstWaitMs: 1000, maxWaitMs: 60_000 };
+export const defaultRetryPolicy: RetryPolicy = {
+  attempts: 4,
+  firstWaitMs: 1000,
+  maxWaitMs: 60_000,
+  deadlineMs: 60 * 60_000,
+};
+
+/** What comes after a failure of which certainly nothing was sent. */
+export type NextTry =
+  /** Once more, after this wait. */
+  | { readonly kind: "again"; readonly waitMs: number }
+  /** The whole lane waits until then: it is the channel that fails, not the post. */
+  | { readonly kind: "pause"; readonly until: number }
+  /** This thread steps aside until then, others go first. */
+  | { readonly kind: "aside"; readonly until: number }
+  | { readonly kind: "over" };
 
 /**
- * Milliseconds to wait before try number `attempt + 1`: what the network asked for, else a random time up to a
- * bound that doubles, so that many senders do not come back together.
+ * Milliseconds to wait before try number `attempt + 1`: a random time up to a bound that doubles ("full jitter"), so
+ * that many senders do not come back together.
  */
-export function waitBefore(
-  attempt: number,
-  policy: RetryPolicy,
-  now: number,
-  retryAt: number | undefined,
-  random: () => number,
-): number {
-  if (retryAt !== undefined) return Math.max(0, retryAt - now);
-  const bound = Math.min(policy.maxWaitMs, policy.firstWaitMs * 2 ** (attempt - 1));
-  return Math.ceil(bound * (0.5 + random() / 2));
+export function backOff(attempt: number, { firstWaitMs, maxWaitMs }: RetryPolicy, random: () => number): number {
+  return Math.ceil(random() * Math.min(maxWaitMs, firstWaitMs * 2 ** Math.min(attempt - 1, 30)));
+}
+
+/** Tells the pace of the channel what the failure means for others, and decides what it means for this delivery. */
+export function decideRetry(run: Run, dueAt: number | null, error: DeliveryError, attempt: number): NextTry {
+  const { clock, retry, random, isStarted } = run.machine;
+  const now = clock.now();
+  const isChannel = tellPace(run, error, now);
+  const goesOn = isStarted() && now < (dueAt ?? now) + retry.deadlineMs;
+  if (attempt >= retry.attempts && !(isChannel && goesOn)) {
+    // Where the network named a time, it waits for that; else somebody must be there to try again.
+    if (error.retryAt !== undefined) return { kind: "pause", until: error.retryAt };
+    return goesOn ? { kind: "aside", until: now + retry.maxWaitMs } : { kind: "over" };
+  }
+  const waitMs = error.retryAt === undefined ? backOff(attempt, retry, random) : Math.max(0, error.retryAt - now);
+  return waitMs > retry.maxWaitMs ? { kind: "pause", until: now + waitMs } : { kind: "again", waitMs };
+}
+
+/** Whether the failure says something about the channel rather than about this post. */
+function tellPace({ channel }: Run, error: DeliveryError, now: number): boolean {
+  if (error.code === "rate-limited") {
+    if (error.retryAt !== undefined) channel.pace.rest(error.retryAt);
+    return true;
+  }
+  if (error.code === "network" || (error.status ?? 0) >= 500) channel.pace.fail(now);
+  return error.code === "network";
 }

@@ -1,18 +1,18 @@
-import type { DeliveryError, DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
-import { deliverThread } from "./deliver-thread.ts";
-import { createDueRunner } from "./due-runner.ts";
+import { ConfigError } from "@carecast/adapter";
+
+import type { Lanes } from "../lanes/lanes.ts";
+import type { PublicationRecord } from "../ledger/records.ts";
 import { moveDelivery, type Machine } from "./machine.ts";
-import { isFinal } from "./report.ts";
+import { isOpen, isWaiting, type Records } from "./report.ts";
+import { readAgain } from "./deliver-thread.ts";
 
-type Records = readonly DeliveryRecord[];
-
-/** Runs publications that the ledger knows, each one once at a time within this process. */
+/** Runs publications that the ledger knows, each one once at a time within this program. */
 export interface Runner {
   /** Delivers what is not delivered yet. `begin` finds or journals the publication; it runs only for the first caller. */
   run(publicationId: string, begin: () => Promise<Begun>, signal?: AbortSignal): Promise<Records>;
-  /** Takes up every publication that is not finished, and from then on what waits for its time. */
-  start(): Promise<void>;
-  /** Waits for what is running and starts nothing more. */
+  /** Delivers what waits of a publication that is in the ledger. */
+  resume(publicationId: string): Promise<Records>;
+  /** Resolves when nothing runs any more. */
   stop(): Promise<void>;
 }
 
@@ -21,95 +21,101 @@ export interface Begun {
   readonly records: Records;
 }
 
-const interrupted: DeliveryError = {
-  code: "network",
-  message: "The process ended while the post was on its way.",
-  outcome: "unknown",
-  retryable: true,
-};
-
-export function createRunner(machine: Machine): Runner {
-  const { ledger } = machine;
+export function createRunner(machine: Machine, lanes: Lanes): Runner {
   const running = new Map<string, Promise<Records>>();
 
   const run: Runner["run"] = (id, begin, signal) => {
     const current = running.get(id);
     if (current) return current;
     const started = begin()
-      .then((begun) => deliverAll(machine, begun, signal))
-      .then(({ publication, records }) => {
-        due.watch(publication, records);
-        return records;
-      })
+      .then((begun) => deliverAll(machine, lanes, begun, signal))
       .finally(() => running.delete(id));
     running.set(id, started);
     return started;
   };
 
-  const runKnown = (id: string): Promise<Records> =>
-    run(id, async () => {
-      const publication = await ledger.publication(id);
-      if (!publication) throw new TypeError("The ledger lists a delivery whose publication it does not have.");
-      return recover(machine, publication);
-    });
-
-  const due = createDueRunner(machine, runKnown);
-
   return {
     run,
-    async start() {
-      due.start();
-      const open = await ledger.deliveries({ states: ["queued", "preparing", "sending", "unknown"] });
-      const ids = new Set(open.map(({ publicationId }) => publicationId));
-      throwFirst(await Promise.allSettled([...ids].map(runKnown)));
-    },
+    resume: (id) => run(id, () => recall(machine, id)),
     async stop() {
-      due.stop();
       await Promise.allSettled([...running.values()]);
     },
   };
 }
 
-/** What the ledger holds of a publication, ready to go on where a crash or an earlier call left off. */
-export async function recover(machine: Machine, publication: PublicationRecord): Promise<Begun> {
-  const records: DeliveryRecord[] = [];
-  for (const record of await machine.ledger.deliveries({ publicationId: publication.id }))
-    // Nobody knows whether a delivery that was being sent arrived.
-    records.push(
-      record.state === "sending"
-        ? await moveDelivery(machine, record, { state: "unknown", error: interrupted })
-        : record,
-    );
-  return { publication, records };
+/** What the ledger holds of a publication. */
+export async function recall({ ledger }: Machine, publicationId: string): Promise<Begun> {
+  const publication = await ledger.publication(publicationId);
+  if (!publication) throw new ConfigError("The ledger has no publication of this id.", { path: "publicationId" });
+  return { publication, records: await ledger.deliveries({ publicationId }) };
 }
 
 /** Opens again what failed or was cancelled before anything was sent: somebody asks for it once more. */
 export async function reopen(machine: Machine, { publication, records }: Begun): Promise<Begun> {
-  const reopened: DeliveryRecord[] = [];
+  const reopened = [];
   for (const record of records) {
     const isUnsent = record.state === "rejected" || record.state === "cancelled";
-    reopened.push(isUnsent ? await moveDelivery(machine, record, { state: "queued" }) : record);
+    const isLeft = isOpen(record.state) && record.dueAt === null;
+    if (isUnsent) reopened.push(await moveDelivery(machine, record, { state: "queued", dueAt: machine.clock.now() }));
+    else if (isLeft) reopened.push(await moveDelivery(machine, record, { dueAt: machine.clock.now() }));
+    else reopened.push(record);
   }
   return { publication, records: reopened };
 }
 
-/** Every thread at once. One that fails hides none of the others: all are waited for. */
-async function deliverAll(machine: Machine, begun: Begun, signal: AbortSignal | undefined): Promise<Begun> {
-  const { publication, records } = begun;
-  if (publication.notBefore !== undefined && Date.parse(publication.notBefore) > machine.clock.now()) return begun;
+/** Every thread in its lane. One that fails hides none of the others: all are waited for. */
+async function deliverAll(
+  machine: Machine,
+  lanes: Lanes,
+  begun: Begun,
+  signal: AbortSignal | undefined,
+): Promise<Records> {
+  const { publication } = begun;
+  const records = await deliverDue(machine, lanes, begun, signal);
+  return publication.fallback ? deliverFallbacks(machine, lanes, { publication, records }, signal) : records;
+}
+
+async function deliverDue(
+  { clock }: Machine,
+  lanes: Lanes,
+  { publication, records }: Begun,
+  signal: AbortSignal | undefined,
+): Promise<Records> {
+  const now = clock.now();
   const results = await Promise.allSettled(
-    groupThreads(records).map(async (thread) => {
-      const channel = machine.channels.get(thread[0]?.channel ?? "");
-      if (!channel || thread.every(({ state }) => isFinal(state))) return thread;
-      return deliverThread(machine, channel, publication, thread, signal);
-    }),
+    groupThreads(records).map((thread) =>
+      thread.some((record) => isWaiting(record, now)) ? lanes.deliver(publication, thread, signal) : thread,
+    ),
   );
-  return { publication, records: throwFirst(results).flat() };
+  return throwFirst(results).flat();
+}
+
+/** What stands in for a channel is due once that one has failed, which the end of each thread decides. */
+async function deliverFallbacks(
+  machine: Machine,
+  lanes: Lanes,
+  begun: Begun,
+  signal: AbortSignal | undefined,
+): Promise<Records> {
+  const { clock, closing, retry } = machine;
+  const { publication } = begun;
+  let records = await readAgain({ machine }, begun.records);
+  for (;;) {
+    const now = clock.now();
+    const standIns = records.filter(({ state, channel }) => state === "queued" && publication.fallback?.[channel]);
+    const dueAt = Math.min(...standIns.map((record) => record.dueAt ?? Infinity));
+    if (dueAt - now > retry.maxWaitMs || closing.aborted) return records;
+    if (dueAt > now)
+      await clock.sleep(dueAt - now, signal ? AbortSignal.any([signal, closing]) : closing).catch(() => undefined);
+    signal?.throwIfAborted();
+    await deliverDue(machine, lanes, { publication, records: standIns }, signal);
+    records = await readAgain({ machine }, records);
+  }
 }
 
 /** The parts of a thread lie side by side, as they were journaled. */
 function groupThreads(records: Records): readonly Records[] {
-  const threads: DeliveryRecord[][] = [];
+  const threads: Records[number][][] = [];
   for (const record of records) {
     const last = threads.at(-1);
     if (last?.[0]?.channel === record.channel && last[0].language === record.language) last.push(record);

@@ -1,77 +1,98 @@
-import { LedgerError, type Draft, type PublishContext, type RepeatLever } from "@carecast/adapter";
+import { LedgerError, NetworkError, type Draft, type PublishContext, type Receipt } from "@carecast/adapter";
 
-import type { Channel } from "../channels.ts";
-import type { DeliveryError, DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
+import type { DeliveryError, DeliveryRecord } from "../ledger/records.ts";
 import { toDeliveryError } from "./delivery-error.ts";
-import { moveDelivery, type Machine } from "./machine.ts";
-import { isFresh, tellRetry } from "./prepare-delivery.ts";
-import { waitBefore } from "./retry-policy.ts";
-
-/** Levers with which sending the same draft again yields the same post, or a refusal, and never a second post. */
-const harmless: ReadonlySet<RepeatLever> = new Set([
-  "signed-id",
-  "record-key",
-  "container",
-  "idempotency-key",
-  "nonce",
-  "duplicate-refusal",
-]);
+import { Interruption } from "./interruption.ts";
+import { moveDelivery } from "./machine.ts";
+import { isOpen } from "./report.ts";
+import { isFresh, leave, tellRetry, waitInLine, type Left } from "./prepare-delivery.ts";
+import { decideRetry } from "./retry-policy.ts";
+import { awaitTurn, isLate, move, sleep, type Run } from "./run.ts";
+import { settleDelivery } from "./settle-delivery.ts";
 
 /** One delivery on its way: everything that stays the same from try to try. */
-interface Send {
-  readonly machine: Machine;
-  readonly channel: Channel;
-  readonly publication: PublicationRecord;
+export interface Send extends Run {
   readonly draft: Draft;
   readonly context: PublishContext;
 }
+
+/** An adapter that has not answered by then is asked no longer; its own time-outs are far shorter. */
+const publishMs = 2 * 60_000;
 
 /**
  * Takes one prepared delivery to its end: the irreversible call, and after it whatever settles its outcome.
  *
  * Starts anywhere: `queued`, `preparing`, or `unknown` after a crash. Resolves with the record in a final state, in
- * `unknown` when nothing could settle it, or in `queued` when the network wants more patience than one call has.
+ * `unknown` when nothing could settle it, or in `queued` when the network wants more patience than one call has, or when
+ * the draft has expired meanwhile.
  */
-export async function sendDelivery(send: Send, start: DeliveryRecord): Promise<DeliveryRecord> {
-  const { machine } = send;
+export async function sendDelivery(send: Send, start: DeliveryRecord): Promise<Left> {
   let record = start;
   for (let attempt = 1; ; attempt += 1) {
     if (record.state === "unknown") {
       record = await settleDelivery(send, record);
-      if (record.state !== "queued") return record;
+      if (record.state !== "queued") return { record };
     }
-    if (isLate(send)) return moveDelivery(machine, record, { state: "expired" });
+    if (!isFresh(send.draft, send.machine)) return { record, isStale: true };
+    if (isLate(send)) return { record: await move(send, record, { state: "expired" }) };
+    const until = await awaitTurn(send, { posts: 1, requests: 1 });
+    if (until !== undefined) return waitInLine(send, record, until);
     record = await callOnce(send, record);
-    const isLast = attempt >= machine.retry.attempts;
-    if (record.state === "unknown" && !isLast) continue;
-    if (record.state !== "queued") return record;
-    // The last try failed before anything was sent. Where the network named a time, it waits for that; else it is over.
-    if (isLast && record.error?.retryAt === undefined) return moveDelivery(machine, record, { state: "rejected" });
-    if (isLast || !(await waitForNext(send, record, attempt))) return record;
+    if (record.state === "unknown" && attempt < send.machine.retry.attempts) continue;
+    if (record.state !== "queued" || !record.error) return { record };
+    const next = decideRetry(send, record.dueAt, record.error, attempt);
+    if (next.kind !== "again") return leave(send, record, record.error, next);
+    tellRetry(send.machine, record, next.waitMs);
+    await sleep(send, next.waitMs);
   }
 }
 
 /** The irreversible call, journaled before and after. */
-async function callOnce({ machine, channel, draft, context }: Send, before: DeliveryRecord): Promise<DeliveryRecord> {
+async function callOnce(send: Send, before: DeliveryRecord): Promise<DeliveryRecord> {
+  const { machine, channel, draft, context } = send;
   const wasUnknown = before.error?.outcome === "unknown";
-  const record = await moveDelivery(machine, before, {
+  const record = await move(send, before, {
     state: "sending",
     draft,
     attempts: before.attempts + 1,
     ...(before.firstSentAt === undefined && { firstSentAt: machine.clock.now() }),
   });
+  let receipt: Receipt;
   try {
-    const receipt = await channel.adapter.publish(draft, context);
-    return await moveDelivery(machine, record, { state: receipt.state, receipt });
+    const call = channel.adapter.publish(draft, context);
+    receipt = await machine.watchdog.guard(call, machine.clock.now(), publishMs, () => lateError());
   } catch (thrown) {
     if (thrown instanceof LedgerError) throw thrown;
     const error = toDeliveryError(thrown, "unknown");
     if (context.signal?.aborted) {
-      await moveDelivery(machine, record, { state: "unknown", error: abortedError });
+      await move(send, record, { state: "unknown", error: abortedError });
       throw context.signal.reason;
     }
-    return moveDelivery(machine, record, judge(error, wasUnknown));
+    return move(send, record, judge(error, wasUnknown));
   }
+  channel.pace.succeed(machine.clock.now());
+  return recordReceipt(send, record, receipt);
+}
+
+/**
+ * A receipt is a fact, whoever has the lane by now: another program that took over meanwhile sees `unknown`, or is about
+ * to send the same draft again.
+ */
+export async function recordReceipt(send: Run, record: DeliveryRecord, receipt: Receipt): Promise<DeliveryRecord> {
+  const { machine } = send;
+  try {
+    return await moveDelivery(machine, record, { state: receipt.state, receipt });
+  } catch (thrown) {
+    if (!(thrown instanceof Interruption)) throw thrown;
+    const stored = await machine.ledger.deliveries({ publicationId: record.publicationId, channel: record.channel });
+    const current = stored.find(({ id }) => id === record.id);
+    if (!current || current.receipt || !isOpen(current.state)) throw thrown;
+    return moveDelivery(machine, current, { state: receipt.state, receipt });
+  }
+}
+
+function lateError(): NetworkError {
+  return new NetworkError("No answer came within two minutes.", { outcome: "unknown" });
 }
 
 const abortedError: DeliveryError = {
@@ -88,59 +109,4 @@ function judge(error: DeliveryError, wasUnknown: boolean): { state: DeliveryReco
   if (error.outcome === "sent") return { state: wasUnknown ? "accepted" : "rejected", error };
   if (wasUnknown) return { state: "unknown", error: { ...error, outcome: "unknown" } };
   return { state: error.retryable ? "queued" : "rejected", error };
-}
-
-async function waitForNext({ machine, context }: Send, record: DeliveryRecord, attempt: number): Promise<boolean> {
-  const { retry, clock } = machine;
-  const waitMs = waitBefore(attempt, retry, clock.now(), record.error?.retryAt, machine.random);
-  if (waitMs > retry.maxWaitMs) return false;
-  tellRetry(machine, record, waitMs);
-  await clock.sleep(waitMs, context.signal);
-  return true;
-}
-
-/**
- * Finds out what became of a delivery whose answer was lost. Looks first, since a slow server may still be working
- * on the first request; sends again (state `queued`) only with a lever that makes it harmless, or when the network
- * says for certain, twice and a while apart, that the post does not exist: a request whose answer was lost may still
- * be on its way.
- */
-async function settleDelivery(send: Send, unknown: DeliveryRecord): Promise<DeliveryRecord> {
-  const { machine, channel, draft, context } = send;
-  const { lever, windowMs, find } = channel.capabilities.repeat;
-  const repeatable = (): boolean =>
-    harmless.has(lever) &&
-    !isLate(send) &&
-    isFresh(draft, machine) &&
-    (windowMs === undefined || machine.clock.now() - (unknown.firstSentAt ?? 0) < windowMs);
-  if (find === "none" && !repeatable()) return unknown;
-
-  for (let attempt = 1; attempt <= machine.retry.attempts; attempt += 1) {
-    const waitMs = waitBefore(attempt, machine.retry, machine.clock.now(), undefined, machine.random);
-    tellRetry(machine, unknown, waitMs);
-    await machine.clock.sleep(waitMs, context.signal);
-    try {
-      const result = await channel.adapter.find?.(draft, context);
-      if (result?.found)
-        return await moveDelivery(machine, unknown, { state: result.receipt.state, receipt: result.receipt });
-      if (result?.certain && attempt > 1)
-        return await moveDelivery(machine, unknown, { state: "queued", error: settledError });
-      if (repeatable()) return await moveDelivery(machine, unknown, { state: "queued" });
-    } catch (thrown) {
-      if (thrown instanceof LedgerError || context.signal?.aborted) throw thrown;
-      if (repeatable()) return moveDelivery(machine, unknown, { state: "queued" });
-    }
-  }
-  return unknown;
-}
-
-const settledError: DeliveryError = {
-  code: "network",
-  message: "The answer to an earlier try was lost, and the network says that the post does not exist.",
-  outcome: "not-sent",
-  retryable: true,
-};
-
-function isLate({ publication, machine }: Send): boolean {
-  return publication.notAfter !== undefined && machine.clock.now() > Date.parse(publication.notAfter);
 }

@@ -41,6 +41,7 @@ describe("a thread", () => {
     fake.next("publish", "deliver", new RateLimitedError("later", { retryAt: clock.now() + 3_600_000 }));
     const first = await care.publish(long, { overflow: "thread", id: "storm-1" });
     expect(first.deliveries.map(({ state }) => state)).toEqual(["delivered", "queued", "queued"]);
+    await clock.advance(3_600_001);
     const again = await care.publish(long, { overflow: "thread", id: "storm-1" });
     expect(again.deliveries.map(({ state }) => state)).toEqual(["delivered", "delivered", "delivered"]);
     expect(fake.calls.filter(({ method }) => method === "prepare")).toHaveLength(4);

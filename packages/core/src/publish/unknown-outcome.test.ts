@@ -98,7 +98,7 @@ describe("an outcome that nobody knows", () => {
     const { care, fake, clock } = setStage({ capabilities: { repeat: { lever: "idempotency-key", find: "none" } } });
     fake.next("publish", "drop-after");
     const notAfter = new Date(clock.now() + 100).toISOString();
-    const report = await finish(clock, care.publish({ ...short, notAfter }));
+    const report = await finish(clock, care.publish(short, { notAfter }));
     expect(report.deliveries).toMatchObject([{ state: "unknown", attempts: 1 }]);
   });
 });
@@ -108,7 +108,9 @@ describe("after a crash", () => {
     const clock = manualClock();
     const ledger = memoryLedger();
     const fake = fakeAdapter({ capabilities: { repeat: { lever: "none", find: "certain" } } });
-    const first = createCarecast({ channels: { press: fake }, ledger, clock });
+    // Time passes for everybody but a program that is dead: it never renews its lease.
+    const dead = { now: () => clock.now(), sleep: () => new Promise<void>(() => undefined) };
+    const first = createCarecast({ channels: { press: fake }, ledger, clock: dead });
     fake.next("publish", "hang-after");
     const sending = untilEvent(first, "delivery-sending");
     void first.publish(short, { id: "storm" });

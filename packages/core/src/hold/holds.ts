@@ -1,0 +1,81 @@
+import { ConfigError } from "@carecast/adapter";
+
+import type { HoldRecord, HoldScope } from "../ledger/hold-store.ts";
+import type { Machine } from "../publish/machine.ts";
+import { tellDelivery } from "../publish/machine.ts";
+import { reportDelivery, type DeliveryReport } from "../publish/report.ts";
+import { readHoldOptions, readReleaseOptions, type HoldOptions, type ReleaseOptions } from "./hold-options.ts";
+
+/** What a hold stopped. */
+export interface HoldReport {
+  readonly hold: HoldRecord;
+  /** How many deliveries are held now that were not before. */
+  readonly deliveries: number;
+}
+
+/** What a hold had stopped, as it is after the release. */
+export interface ReleaseReport<Name extends string = string> {
+  readonly id: string;
+  readonly deliveries: readonly DeliveryReport<Name>[];
+}
+
+/** Holds: nothing of a scope leaves until a human lets it go. */
+export interface Holds<Name extends string> {
+  hold(options: HoldOptions<Name>): Promise<HoldReport>;
+  release(id: string, options: ReleaseOptions): Promise<ReleaseReport<Name>>;
+  holds(): Promise<readonly HoldRecord[]>;
+  /** Releases the holds whose `until` has passed. */
+  releaseLapsed(): Promise<void>;
+}
+
+export function createHolds<Name extends string>(machine: Machine<Name>): Holds<Name> {
+  const { clock, events, ledger } = machine;
+
+  async function endHold(
+    hold: Pick<HoldRecord, "id" | "scope">,
+    { by, reason, cancel = [] }: ReleaseOptions,
+  ): Promise<ReleaseReport<Name> | undefined> {
+    const at = clock.now();
+    const records = await ledger.release(hold.id, { by, reason, at, cancel });
+    if (!records) return undefined;
+    events.emit("hold-released", () => ({ at, holdId: hold.id, scope: hold.scope, deliveries: records.length }));
+    for (const record of records) tellDelivery(events, record);
+    return { id: hold.id, deliveries: records.map((record) => reportDelivery<Name>(record)) };
+  }
+
+  return {
+    async hold(given) {
+      const { scope, by, reason, until } = readHoldOptions<Name>(given, [...machine.channels.keys()], clock.now());
+      const at = clock.now();
+      const hold: HoldRecord = {
+        id: crypto.randomUUID(),
+        scope: scope as HoldScope,
+        by,
+        reason,
+        at,
+        ...(until !== undefined && { until: Date.parse(until) }),
+      };
+      const deliveries = await ledger.hold(hold);
+      events.emit("hold-started", () => ({ at, holdId: hold.id, scope: hold.scope, deliveries }));
+      return { hold, deliveries };
+    },
+
+    async release(id, given) {
+      const options = readReleaseOptions(given);
+      const hold = (await ledger.holds()).find((active) => active.id === id);
+      const report = hold && (await endHold(hold, options));
+      if (!report)
+        throw new ConfigError("id: there is no active hold of this id. care.holds() lists them.", { path: "id" });
+      return report;
+    },
+
+    holds: () => ledger.holds(),
+
+    async releaseLapsed() {
+      const now = clock.now();
+      for (const hold of await ledger.holds())
+        if (hold.until !== undefined && hold.until <= now)
+          await endHold(hold, { by: hold.by, reason: "The time that the hold was made for is over." });
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { ConfigError, type PostRef } from "@carecast/adapter";
+import * as z from "zod/mini";
+
+import type { Decision, DeliveryChange, DeliveryRecord } from "../ledger/records.ts";
+import { parseOptions } from "../models/parse.ts";
+import { textSchema } from "../models/words.ts";
+import { moveDelivery, type Machine } from "../publish/machine.ts";
+import type { Records } from "../publish/report.ts";
+
+/** What a human found out about a delivery that no machine could settle: it is live, it is not, or nobody cares any more. */
+export type Verdict = Decision["as"];
+
+/** Who decides, and why. */
+export interface SettleOptions {
+  /** A name or a role, for the record. */
+  readonly by: string;
+  readonly reason: string;
+  /**
+   * With `delivered`: the post that was found. Without it the rest of a thread is cancelled, because it has nothing to
+   * answer, and the post can be neither revised nor retracted from here.
+   */
+  readonly post?: PostRef;
+}
+
+const settleSchema = z.strictObject({
+  by: textSchema,
+  reason: textSchema,
+  post: z.optional(z.looseObject({ id: textSchema, url: z.optional(z.string()), data: z.optional(z.unknown()) })),
+});
+
+const verdictSchema = z.strictObject({ verdict: z.enum(["delivered", "resend", "abandon"]) });
+
+/**
+ * Journals the decision, and what it means for the rest of the thread. Sends nothing.
+ *
+ * @throws ConfigError when the delivery is not `unknown`, or an option is wrong.
+ */
+export async function settleUnknown(
+  machine: Machine,
+  deliveryId: string,
+  verdict: Verdict,
+  given: unknown,
+): Promise<Records> {
+  parseOptions("settle", verdictSchema, { verdict });
+  const { by, reason, post } = parseOptions<SettleOptions>("settle", settleSchema, given);
+  const found = await findUnknown(machine, deliveryId);
+  const decision: Decision = { as: verdict, by, reason, at: machine.clock.now() };
+  const settled = await moveDelivery(machine, found, { decision, ...changeOf(machine, verdict, post) });
+  const siblings = await machine.ledger.deliveries({ publicationId: found.publicationId, channel: found.channel });
+  const goesOn = verdict === "resend" || (verdict === "delivered" && post !== undefined);
+  const thread: DeliveryRecord[] = [];
+  for (const record of siblings.filter(({ language }) => language === found.language)) {
+    const waits = record.id !== settled.id && record.state === "queued";
+    const change: DeliveryChange = goesOn ? { dueAt: decision.at } : { state: "cancelled" };
+    thread.push(waits ? await moveDelivery(machine, record, change) : record);
+  }
+  return thread;
+}
+
+async function findUnknown({ ledger }: Machine, deliveryId: string): Promise<DeliveryRecord> {
+  const unknown = await ledger.deliveries({ states: ["unknown"] });
+  const found = unknown.find(({ id }) => id === deliveryId);
+  if (!found)
+    throw new ConfigError(
+      'id: there is no unknown delivery of this id. care.deliveries({ state: "unknown" }) lists them.',
+      { path: "id" },
+    );
+  return found;
+}
+
+function changeOf({ clock }: Machine, verdict: Verdict, post: PostRef | undefined): DeliveryChange {
+  const at = clock.now();
+  switch (verdict) {
+    case "delivered":
+      return {
+        state: "delivered",
+        ...(post && { receipt: { ...post, state: "delivered", at: new Date(at).toISOString() } }),
+      };
+    case "abandon":
+      return { state: "cancelled" };
+    case "resend":
+      return {
+        state: "queued",
+        dueAt: at,
+        error: {
+          code: "network",
+          message: "A person says that it did not arrive.",
+          outcome: "not-sent",
+          retryable: true,
+        },
+      };
+  }
+}
