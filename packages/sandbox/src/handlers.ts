@@ -12,7 +12,7 @@ export type { BlueskyPost } from "./bluesky/list-posts.ts";
 // What every network has
 export type { InMemory } from "./shared/msw-handlers.ts";
 export type { RateLimit } from "./shared/budget.ts";
-export type { NetworkServer, SandboxClock } from "./shared/network-server.ts";
+export type { NetworkServer, SandboxClock, SocialServer } from "./shared/network-server.ts";
 export type { LoggedRequest, RequestLog } from "./shared/request-log.ts";
 export type { ByOptions, Made, Others, ToOptions } from "./shared/others.ts";
 

@@ -10,8 +10,11 @@ export type { MastodonByOptions, MastodonOthers } from "./mastodon/others.ts";
 export type { BlueskyLogin, BlueskyOptions, BlueskyServer } from "./bluesky/build-bluesky.ts";
 export type { RateLimits } from "./bluesky/rate-limits.ts";
 export type { BlueskyPost } from "./bluesky/list-posts.ts";
+export type { PlainAccount, PlainOptions, PlainServer } from "./plain/build-plain.ts";
+export type { PlainPost } from "./plain/list-posts.ts";
+export type { PlainLever } from "./plain/state.ts";
 export type { RateLimit } from "./shared/budget.ts";
-export type { NetworkServer, SandboxClock } from "./shared/network-server.ts";
+export type { NetworkServer, SandboxClock, SocialServer } from "./shared/network-server.ts";
 export type { LoggedRequest, RequestLog } from "./shared/request-log.ts";
 export type { ByOptions, Made, Others, ToOptions } from "./shared/others.ts";
 

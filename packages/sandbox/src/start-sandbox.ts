@@ -1,5 +1,6 @@
 import { buildBluesky, type BlueskyOptions, type BlueskyServer } from "./bluesky/build-bluesky.ts";
 import { buildMastodon, type MastodonOptions, type MastodonServer } from "./mastodon/build-mastodon.ts";
+import { buildPlain, type PlainOptions, type PlainServer } from "./plain/build-plain.ts";
 import { openListener, type Listener } from "./server/serve-network.ts";
 import type { Built, NetworkServer, SandboxClock } from "./shared/network-server.ts";
 
@@ -8,6 +9,8 @@ export interface SandboxOptions {
   readonly mastodon?: number | readonly Omit<MastodonOptions, "baseUrl">[];
   /** How many Blueskys, or one set of options for each. Default 1. */
   readonly bluesky?: number | readonly Omit<BlueskyOptions, "baseUrl">[];
+  /** How many plain networks, or one set of options for each. They exist nowhere else. Default 0. */
+  readonly plain?: number | readonly Omit<PlainOptions, "baseUrl">[];
   /** The clock of every server that has none of its own. Default: the machine's. */
   readonly clock?: SandboxClock;
 }
@@ -18,7 +21,13 @@ export interface Sandbox extends AsyncDisposable {
   readonly mastodon: MastodonServer;
   /** The first Bluesky. Throws a `RangeError` when there is none. */
   readonly bluesky: BlueskyServer;
-  readonly all: { readonly mastodon: readonly MastodonServer[]; readonly bluesky: readonly BlueskyServer[] };
+  /** The first plain network. Throws a `RangeError` when there is none. */
+  readonly plain: PlainServer;
+  readonly all: {
+    readonly mastodon: readonly MastodonServer[];
+    readonly bluesky: readonly BlueskyServer[];
+    readonly plain: readonly PlainServer[];
+  };
   /** Ends every port, connection and stream at once. */
   close(): Promise<void>;
 }
@@ -30,7 +39,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     await Promise.all(listeners.map((listener) => listener.close()));
   };
   const start = async <Options extends { readonly clock?: SandboxClock }, Server extends NetworkServer>(
-    wanted: number | readonly Options[] = 1,
+    wanted: number | readonly Options[],
     build: (options: Options & { readonly baseUrl: string }) => Built<Server>,
   ): Promise<readonly Server[]> => {
     const each = typeof wanted === "number" ? Array.from({ length: wanted }, () => ({}) as Options) : wanted;
@@ -47,8 +56,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   try {
     const all = {
-      mastodon: await start(options.mastodon, buildMastodon),
-      bluesky: await start(options.bluesky, buildBluesky),
+      mastodon: await start(options.mastodon ?? 1, buildMastodon),
+      bluesky: await start(options.bluesky ?? 1, buildBluesky),
+      plain: await start(options.plain ?? 0, buildPlain),
     };
     return {
       all,
@@ -57,6 +67,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       },
       get bluesky() {
         return first(all.bluesky, "bluesky");
+      },
+      get plain() {
+        return first(all.plain, "plain");
       },
       close,
       [Symbol.asyncDispose]: close,
@@ -69,6 +82,6 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function first<Server>(servers: readonly Server[], network: string): Server {
   const [server] = servers;
-  if (server === undefined) throw new RangeError(`this sandbox was started with \`${network}: 0\``);
+  if (server === undefined) throw new RangeError(`this sandbox was started without \`${network}\``);
   return server;
 }

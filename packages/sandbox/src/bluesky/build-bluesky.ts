@@ -1,6 +1,6 @@
 import { createFaultBook } from "../faults/faults.ts";
 import { createNetworkCore, endpointsOf } from "../shared/network-core.ts";
-import type { Built, NetworkServer, SandboxClock } from "../shared/network-server.ts";
+import type { Built, SandboxClock, SocialServer } from "../shared/network-server.ts";
 import { createRequestLog } from "../shared/request-log.ts";
 import { createStreamHub } from "../shared/stream-hub.ts";
 import { createAccount } from "./accounts.ts";
@@ -49,7 +49,7 @@ export interface BlueskyLogin {
 }
 
 /** A local Bluesky: data server, view of the network, video service and Jetstream at one address. */
-export interface BlueskyServer extends NetworkServer, BlueskyLogin {
+export interface BlueskyServer extends SocialServer, BlueskyLogin {
   readonly network: "bluesky";
   /** The same as `baseUrl`, by the name that clients use. */
   readonly service: string;

@@ -2,7 +2,7 @@ import { setupServer } from "msw/node";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket as Socket } from "ws";
 import { createBlueskyServer, createMastodonServer, type InMemory } from "../handlers.ts";
-import { startSandbox, type BlueskyServer, type MastodonServer, type NetworkServer, type Sandbox } from "../index.ts";
+import { startSandbox, type BlueskyServer, type MastodonServer, type SocialServer, type Sandbox } from "../index.ts";
 
 /** An open stream: what came, and whether it has ended. */
 interface Listening {
@@ -52,7 +52,7 @@ const socketOf = ({ baseUrl }: MastodonServer): string =>
 const jetstreamOf = ({ jetstream }: BlueskyServer): string => `${jetstream}?wantedCollections=app.bsky.feed.post`;
 
 interface Subject {
-  readonly server: NetworkServer;
+  readonly server: SocialServer;
   listen(): Promise<Listening>;
   /** How an event begins that cannot be read. */
   readonly broken: string;

@@ -1,7 +1,7 @@
 import type { RateLimit } from "../shared/budget.ts";
 import { createFaultBook } from "../faults/faults.ts";
 import { createNetworkCore, endpointsOf } from "../shared/network-core.ts";
-import type { Built, NetworkServer, SandboxClock } from "../shared/network-server.ts";
+import type { Built, SandboxClock, SocialServer } from "../shared/network-server.ts";
 import { createRequestLog } from "../shared/request-log.ts";
 import { createStreamHub } from "../shared/stream-hub.ts";
 import { allScopes, createAccount, issueToken } from "./accounts.ts";
@@ -43,7 +43,7 @@ export interface MastodonAccount {
 }
 
 /** A local Mastodon server. */
-export interface MastodonServer extends NetworkServer {
+export interface MastodonServer extends SocialServer {
   readonly network: "mastodon";
   readonly others: MastodonOthers;
   /** A token of `account` with every scope. */

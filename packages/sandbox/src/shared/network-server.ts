@@ -12,6 +12,10 @@ export interface NetworkServer {
   readonly requests: RequestLog;
   /** What goes wrong, to order. */
   readonly faults: Faults;
+}
+
+/** A network on which other people speak too. */
+export interface SocialServer extends NetworkServer {
   /** What other people do. */
   readonly others: Others;
   readonly streams: { readonly open: number };
