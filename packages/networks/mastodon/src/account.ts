@@ -6,10 +6,13 @@ import { isPrivate } from "./to-feedback.ts";
 const mostPerPage = 40;
 
 /** @see https://docs.joinmastodon.org/methods/accounts/#lookup */
-function lookUp({ http }: Api, handle: string | undefined, { signal }: CallContext): Promise<Account> {
+function lookUp({ http }: Api, handle: string | undefined, { signal, tellRate }: CallContext): Promise<Account> {
   return handle === undefined
-    ? http.json({ path: "/api/v1/accounts/verify_credentials", signal }, readAccount)
-    : http.json({ path: "/api/v1/accounts/lookup", query: { acct: handle.replace(/^@/, "") }, signal }, readAccount);
+    ? http.json({ path: "/api/v1/accounts/verify_credentials", signal, tellRate }, readAccount)
+    : http.json(
+        { path: "/api/v1/accounts/lookup", query: { acct: handle.replace(/^@/, "") }, signal, tellRate },
+        readAccount,
+      );
 }
 
 /** The figures of an account on another server are the ones that our instance has heard of: often too small. */

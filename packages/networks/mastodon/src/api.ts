@@ -76,7 +76,7 @@ export interface Api {
   readonly http: Http;
   /** Our own account; asked once. */
   ownAccount(signal?: AbortSignal): Promise<Account>;
-  /** The limits and addresses of the instance. */
+  /** The limits and addresses of the instance. Caches may answer this: its rate headers can be somebody else's. */
   instance(signal?: AbortSignal): Promise<Instance>;
   /** What `instance` answered last. */
   knownInstance(): Instance | undefined;

@@ -1,5 +1,5 @@
 import { isCarecastError, type CallContext, type CheckProblem, type CheckResult } from "@carecast/adapter";
-import { parseRetryAt, type HttpAnswer } from "@carecast/adapter-kit";
+import { readRate, type HttpAnswer } from "@carecast/adapter-kit";
 import { accountSchema, parseHeadered, readApp, type Api } from "./api.ts";
 
 /**
@@ -9,17 +9,17 @@ import { accountSchema, parseHeadered, readApp, type Api } from "./api.ts";
  * @see https://docs.joinmastodon.org/methods/apps/#verify_credentials
  */
 export async function check(api: Api, context: CallContext): Promise<CheckResult> {
-  const { clock, signal } = context;
+  const { clock, signal, tellRate } = context;
   let answer: HttpAnswer;
   try {
-    answer = await api.http.answer({ path: "/api/v1/accounts/verify_credentials", signal });
+    answer = await api.http.answer({ path: "/api/v1/accounts/verify_credentials", signal, tellRate });
   } catch (error) {
     if (!isCarecastError(error) || error.code !== "auth") throw error;
     return { ready: false, problems: [{ level: "stop", message: error.message }] };
   }
   const { id, acct, url } = parseHeadered(accountSchema, answer.json);
-  const problems = findScopeProblems(await readScopes(api, signal));
-  const quota = readQuota(answer, clock.now());
+  const problems = findScopeProblems(await readScopes(api, context));
+  const quota = toQuota(answer, clock.now());
   return {
     ready: problems.every((problem) => problem.level !== "stop"),
     account: { id, handle: acct, ...(url && { url }) },
@@ -29,9 +29,9 @@ export async function check(api: Api, context: CallContext): Promise<CheckResult
 }
 
 /** Undefined where the server is older than 4.3 or another make. */
-async function readScopes({ http }: Api, signal: AbortSignal | undefined): Promise<readonly string[] | undefined> {
+async function readScopes({ http }: Api, { signal, tellRate }: CallContext): Promise<readonly string[] | undefined> {
   try {
-    return (await http.json({ path: "/api/v1/apps/verify_credentials", signal }, readApp)).scopes;
+    return (await http.json({ path: "/api/v1/apps/verify_credentials", signal, tellRate }, readApp)).scopes;
   } catch (error) {
     if (!isCarecastError(error) || error.retryable) throw error;
     return undefined;
@@ -55,10 +55,7 @@ function findScopeProblems(scopes: readonly string[] | undefined): readonly Chec
     }));
 }
 
-function readQuota({ header }: HttpAnswer, nowMs: number): CheckResult["quota"] {
-  const limit = Number.parseInt(header("x-ratelimit-limit") ?? "", 10);
-  const remaining = Number.parseInt(header("x-ratelimit-remaining") ?? "", 10);
-  if (Number.isNaN(limit) || Number.isNaN(remaining)) return undefined;
-  const resetsAt = parseRetryAt(header, nowMs);
-  return { remaining, limit, ...(resetsAt !== undefined && { resetsAt: new Date(resetsAt).toISOString() }) };
+function toQuota({ header }: HttpAnswer, nowMs: number): CheckResult["quota"] {
+  const rate = readRate(header, nowMs);
+  return rate && { remaining: rate.remaining, limit: rate.limit, resetsAt: new Date(rate.resetAt).toISOString() };
 }

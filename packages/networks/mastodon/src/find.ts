@@ -25,6 +25,7 @@ export async function find(api: Api, draft: Draft, context: PublishContext): Pro
     path: `/api/v1/accounts/${encodeURIComponent(id)}/statuses`,
     query: { exclude_reblogs: true, limit: newest },
     signal: context.signal,
+    tellRate: context.tellRate,
   });
   const statuses = parseHeadered(statusesSchema, json);
   const fromMs = toEarliest(body.preparedAt, header("date"), context.clock.now());

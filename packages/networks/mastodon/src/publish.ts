@@ -53,6 +53,8 @@ export async function publish({ http }: Api, draft: Draft, context: PublishConte
       },
       irreversible: true,
       signal: context.signal,
+      tellRate: context.tellRate,
+      budget: "posts",
     },
     readPosted,
   );
@@ -70,6 +72,8 @@ export async function revise({ http }: Api, ref: PostRef, draft: Draft, context:
       // What is left out stays as it was: a warning or picture that the new content has not must be taken away.
       json: { spoiler_text: "", media_ids: [], ...content, ...(poll && { poll: toPollBody(poll, context) }) },
       signal: context.signal,
+      tellRate: context.tellRate,
+      budget: "posts",
     },
     readPosted,
   );
@@ -79,6 +83,7 @@ export async function revise({ http }: Api, ref: PostRef, draft: Draft, context:
 /** @see https://docs.joinmastodon.org/methods/statuses/#delete */
 export async function retract({ http }: Api, ref: PostRef, context: CallContext): Promise<void> {
   try {
+    // Removals have a budget of their own, thirty in half an hour: told, it would pass for that of all requests.
     await http.answer({ method: "DELETE", path: statusPath(ref), signal: context.signal });
   } catch (error) {
     if (!isCarecastError(error) || (error.status !== 404 && error.status !== 410)) throw error;

@@ -14,15 +14,18 @@ const processingTimeoutMs = 10 * 60_000;
  * @see https://docs.joinmastodon.org/methods/media/#v2
  */
 export async function uploadMedia(http: Http, media: PartMedia, index: number, context: CallContext): Promise<string> {
-  const { clock, signal } = context;
+  const { clock, signal, tellRate } = context;
   const form = new FormData();
   form.append("file", media.blob);
   form.append("description", media.alt);
   try {
-    const { id, url } = await http.json({ method: "POST", path: "/api/v2/media", form, signal }, readMedia);
+    const { id, url } = await http.json(
+      { method: "POST", path: "/api/v2/media", form, signal, tellRate, budget: "media" },
+      readMedia,
+    );
     if (url) return id;
     const poll = async (): Promise<string | undefined> => {
-      const state = await http.json({ path: `/api/v1/media/${encodeURIComponent(id)}`, signal }, readMedia);
+      const state = await http.json({ path: `/api/v1/media/${encodeURIComponent(id)}`, signal, tellRate }, readMedia);
       return state.url ? id : undefined;
     };
     return await waitUntilReady({
