@@ -10,6 +10,10 @@ export type { FakeBody, FakeMedia, FakePoll, FakePost } from "./fake/fake-post.t
 export { manualClock } from "./manual-clock.ts";
 export type { ManualClock } from "./manual-clock.ts";
 
+// Tokens that outlive an adapter
+export { memoryTokenStore } from "./memory-token-store.ts";
+export type { MemoryTokenStore } from "./memory-token-store.ts";
+
 // What can go wrong
 export type { Fault } from "./fault.ts";
 

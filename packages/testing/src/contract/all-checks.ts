@@ -12,6 +12,7 @@ import { prepareChecks } from "./checks/prepare-checks.ts";
 import { publishChecks } from "./checks/publish-checks.ts";
 import { receiveChecks } from "./checks/receive-checks.ts";
 import { repeatChecks } from "./checks/repeat-checks.ts";
+import { tokenChecks } from "./checks/token-checks.ts";
 
 /** The contract, as a list of things to try. */
 export const allChecks: readonly ContractCheck[] = [
@@ -25,6 +26,7 @@ export const allChecks: readonly ContractCheck[] = [
   ...abortChecks,
   ...changeChecks,
   ...accountChecks,
+  ...tokenChecks,
   ...listenChecks,
   ...leaveChecks,
   ...receiveChecks,

@@ -21,6 +21,7 @@ export type ContractPromise =
   | "unwrapped aborts"
   | "repeatable changes"
   | "account reading"
+  | "kept tokens"
   | "listening without gaps"
   | "leaving at once"
   | "closed webhooks";

@@ -8,6 +8,7 @@ import type { Mutant } from "./mutants/mutant.ts";
 import { objectMutants } from "./mutants/object-mutants.ts";
 import { errorMutants, outcomeMutants, repeatMutants } from "./mutants/outcome-mutants.ts";
 import { prepareMutants, publishMutants } from "./mutants/publish-mutants.ts";
+import { tokenMutants } from "./mutants/token-mutants.ts";
 import { runCheck } from "./run-check.ts";
 
 /** Short, because a broken promise often shows only when the suite stops waiting. */
@@ -23,6 +24,7 @@ const groups: Readonly<Record<string, readonly Mutant[]>> = {
   abort: abortMutants,
   change: changeMutants,
   account: accountMutants,
+  token: tokenMutants,
   listen: listenMutants,
   receive: receiveMutants,
 };
