@@ -1,10 +1,10 @@
 import { BadResponseError, type CallContext } from "@carecast/adapter";
 import { reader, type Http, type HttpAnswer, type HttpRequest } from "@carecast/adapter-kit";
 import * as z from "zod/mini";
-import type { Session } from "./entryway.ts";
+import { bearer, type Session } from "./entryway.ts";
 import { isStaleToken } from "./errors.ts";
 import type { ReadOptions } from "./options.ts";
-import { createSessions } from "./session.ts";
+import { createSessions, type SessionContext } from "./session.ts";
 
 export const postCollection = "app.bsky.feed.post";
 
@@ -84,16 +84,16 @@ export function parseHeadered<T>(schema: z.ZodMiniType<T>, json: unknown): T {
 
 /** What an adapter asks of the account's server. Every request logs in, renews and replays as needed. */
 export interface Api {
-  session(context: ApiContext): Promise<Session>;
+  session(context: SessionContext): Promise<Session>;
   json<T>(request: ApiRequest, read: (value: unknown) => T, context: ApiContext): Promise<T>;
   answer(request: ApiRequest, context: ApiContext): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
 /** What every call needs; `lane` is core's affair. */
-type ApiContext = Pick<CallContext, "clock" | "signal">;
+type ApiContext = SessionContext & Pick<CallContext, "tellRate">;
 
-interface ApiRequest extends Omit<HttpRequest, "path" | "url" | "signal" | "authorize"> {
+interface ApiRequest extends Omit<HttpRequest, "path" | "url" | "signal" | "tellRate" | "authorize"> {
   /** The name of the endpoint: `com.atproto.repo.putRecord`. */
   readonly name: string;
 }
@@ -103,28 +103,33 @@ export function createApi(options: ReadOptions): Api {
 
   async function call<T>(
     { name, ...rest }: ApiRequest,
-    { clock, signal }: ApiContext,
+    context: ApiContext,
     send: (http: Http, request: HttpRequest) => Promise<T>,
   ): Promise<T> {
-    const attempt = ({ server, headers }: Session): Promise<T> =>
+    const { clock, signal, tellRate } = context;
+    const attempt = ({ server, accessToken }: Session): Promise<T> =>
       send(sessions.client(server, clock), {
         ...rest,
         path: `/xrpc/${name}`,
-        headers: { ...rest.headers, ...headers },
+        headers: { ...rest.headers, ...bearer(accessToken) },
         signal,
+        tellRate,
       });
-    const session = await sessions.current(clock, signal);
-    try {
-      return await attempt(session);
-    } catch (error) {
-      // The server refused the token before it did anything: this one replay cannot double a post.
-      if (!isStaleToken(error)) throw error;
-      return attempt(await sessions.renew(session, clock, signal));
+    let session = await sessions.current(context);
+    for (let isReplay = false; ; isReplay = true) {
+      try {
+        return await attempt(session);
+      } catch (error) {
+        // The server refused the token before it did anything: a replay cannot double a post. There is one with a session
+        // that was made for it, and none after that.
+        if (!isStaleToken(error) || (isReplay && !session.isFromStore)) throw error;
+        session = await sessions.renew(session, context);
+      }
     }
   }
 
   return {
-    session: async ({ clock, signal }) => sessions.current(clock, signal),
+    session: async (context) => sessions.current(context),
     json: (request, read, context) => call(request, context, (http, each) => http.json(each, read)),
     answer: (request, context) => call(request, context, (http, each) => http.answer(each)),
     close: () => sessions.close(),

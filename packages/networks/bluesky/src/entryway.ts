@@ -9,10 +9,12 @@ export interface Session {
   readonly did: string;
   /** The account's own server, where everything but the login goes. */
   readonly server: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly accessToken: string;
   readonly refreshToken: string;
   /** When to ask for a new one before it ends, milliseconds since the epoch on our own clock. */
   readonly renewAt: number;
+  /** It was read from a store: how it fares by now, only the server knows. */
+  readonly isFromStore?: true;
 }
 
 /** Where the account logs in, and what can be asked there. */
@@ -39,6 +41,8 @@ type SessionAnswer = ReturnType<typeof readAnswer>;
 
 const renewBeforeMs = 60_000;
 const endTimeoutMs = 5_000;
+/** A number, because a session is stored as JSON, which knows no infinity. */
+const foreverMs = Number.MAX_SAFE_INTEGER;
 
 export function createEntryway({ service, identifier, transport, timeoutMs }: ReadOptions): Entryway {
   const clients = new Map<string, { readonly clock: Clock; readonly http: Http }>();
@@ -54,7 +58,7 @@ export function createEntryway({ service, identifier, transport, timeoutMs }: Re
   const toSession = (answer: SessionAnswer, clock: Clock): Session => ({
     did: answer.did,
     server: findServer(answer, service),
-    headers: bearer(answer.accessJwt),
+    accessToken: answer.accessJwt,
     refreshToken: answer.refreshJwt,
     renewAt: clock.now() + lifetimeMs(answer.accessJwt) - renewBeforeMs,
   });
@@ -86,7 +90,7 @@ export function createEntryway({ service, identifier, transport, timeoutMs }: Re
   };
 }
 
-function bearer(secret: string): Readonly<Record<string, string>> {
+export function bearer(secret: string): Readonly<Record<string, string>> {
   return { authorization: `Bearer ${secret}` };
 }
 
@@ -112,8 +116,8 @@ function lifetimeMs(jwt: string): number {
   try {
     const payload: unknown = JSON.parse(atob((jwt.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/")));
     const { iat, exp } = payload as { iat?: unknown; exp?: unknown };
-    return typeof iat === "number" && typeof exp === "number" ? (exp - iat) * 1000 : Infinity;
+    return typeof iat === "number" && typeof exp === "number" ? (exp - iat) * 1000 : foreverMs;
   } catch {
-    return Infinity;
+    return foreverMs;
   }
 }

@@ -18,15 +18,15 @@ export async function* listen(
   api: Api,
   { jetstream, pollEveryMs }: ReadOptions,
   query: ListenQuery,
-  { clock, signal: outer, report }: ListenContext,
+  outer: ListenContext,
 ): AsyncGenerator<Inbound> {
   const wanted = toWanted(query);
   const { kinds } = query;
   const overlapOf = (key: string): number => (key === jetstreamKey ? jetstreamOverlapMs : pageOverlapMs);
   const resumed = query.cursor === undefined ? {} : readCursor(query.cursor, overlapOf);
-  const startedAtMs = clock.now();
+  const startedAtMs = outer.clock.now();
   const leaving = new AbortController();
-  const context: ListenContext = { clock, report, signal: AbortSignal.any([outer, leaving.signal]) };
+  const context: ListenContext = { ...outer, signal: AbortSignal.any([outer.signal, leaving.signal]) };
   const places: Places = {};
 
   /** Where a source begins. In the cursor a source that has not begun yet stands at the start of this run. */
