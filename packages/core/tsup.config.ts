@@ -2,7 +2,13 @@ import { defineConfig } from "tsup";
 import manifest from "./package.json" with { type: "json" };
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/ledger/sqlite/index.ts", "src/node/index.ts", "src/testing.ts"],
+  entry: [
+    "src/index.ts",
+    "src/ledger/sqlite/index.ts",
+    "src/node/index.ts",
+    "src/observe/otel/index.ts",
+    "src/testing.ts",
+  ],
   format: "esm",
   platform: "node",
   target: "es2023",

@@ -1,9 +1,10 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import ts from "typescript";
 import { findTarball } from "./packed.ts";
 import { mustRun } from "./run-command.ts";
-import { listEntries, readManifest, readPublicPackages, root } from "./workspace.ts";
+import { listEntries, readManifest, readPublicPackages, root, type Entry, type WorkspacePackage } from "./workspace.ts";
 
 // Installs the packed packages into an empty project outside the repository, checks the types of a program against
 // them, and runs it.
@@ -11,7 +12,7 @@ const packages = readPublicPackages();
 const project = mkdtempSync(join(tmpdir(), "carecast-smoke-"));
 try {
   writeProject();
-  // The peers of the contract suite (a test runner) are the reader's own.
+  // Peers (a test runner, a telemetry API) are the reader's own; entries that need one are not loaded here.
   const flags = ["--legacy-peer-deps", "--no-package-lock", "--prefer-offline", "--ignore-scripts"];
   await mustRun("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error", ...flags], project);
   await mustRun("tsc", ["-p", project]);
@@ -34,8 +35,15 @@ function writeProject(): void {
   );
   write("tsconfig.json", JSON.stringify({ compilerOptions: compilerOptions(), files: ["program.ts"] }));
   copyFileSync(join(import.meta.dirname, "smoke", "program.ts"), join(project, "program.ts"));
-  const specifiers = packages.filter(({ manifest }) => !manifest.peerDependencies).flatMap(listEntries);
+  const specifiers = packages.flatMap((package_) =>
+    listEntries(package_).filter((entry) => !needsPeer(package_, entry)),
+  );
   write("every-entry.mjs", specifiers.map(({ specifier }) => `await import("${specifier}");\n`).join(""));
+}
+
+function needsPeer({ manifest }: WorkspacePackage, { code }: Entry): boolean {
+  const peers = Object.keys(manifest.peerDependencies ?? {});
+  return ts.preProcessFile(readFileSync(code, "utf8")).importedFiles.some(({ fileName }) => peers.includes(fileName));
 }
 
 /** As a strict user has them; the declarations of the packages are checked too. */

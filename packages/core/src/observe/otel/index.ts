@@ -1,0 +1,2 @@
+export { observe } from "./observe.ts";
+export type { ObserveOptions } from "./observe.ts";
