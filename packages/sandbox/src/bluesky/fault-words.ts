@@ -18,11 +18,14 @@ const serverErrors: Readonly<Record<number, readonly [error: string, message: st
   504: ["UpstreamTimeout", "Upstream Timeout"],
 };
 
+/** What a server grants all requests of one address. */
+const documented = { limit: 3000, perMs: 300_000 };
+
 /** How Bluesky words its failures. */
 export function blueskyWords(state: State): FaultWords {
   return {
     rateLimited: ({ headers, resetAfterMs }) => {
-      if (headers !== false) return exceeded(3000, state.now() + (resetAfterMs ?? 60_000), state.now());
+      if (headers !== false) return exceeded(documented, state.now() + (resetAfterMs ?? 60_000), state.now());
       return { ...failure(429, "RateLimitExceeded", "Rate Limit Exceeded"), bare: true };
     },
     serverError: (status) =>

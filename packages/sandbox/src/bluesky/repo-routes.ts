@@ -42,13 +42,14 @@ type ReadWrite = (exchange: Exchange, schema: ObjectSchema, points: number | ((b
 
 /** Reads the body of a write, and the account that both token and body name; costs `points` of its budget. */
 function createWriteReader(state: State, limiter: Limiter): ReadWrite {
-  return ({ request, at }, schema, points) => {
+  return (exchange, schema, points) => {
+    const { request } = exchange;
     const session = authorize(state, request);
     const body = readBody(request, schema);
     const account = findAccount(state, body["repo"]);
     if (account === undefined) throw refuse(403, "AccountNotFound", "Account not found");
     if (account !== session.account) throw refuse(401, "AuthenticationRequired", "Authentication Required");
-    const refusal = limiter.admitWrite(account.did, at, typeof points === "number" ? points : points(body));
+    const refusal = limiter.admitWrite(exchange, account.did, typeof points === "number" ? points : points(body));
     if (refusal !== undefined) throw new Refusal(refusal);
     const swap = body["swapCommit"];
     if (typeof swap === "string" && swap !== account.repo.head) {

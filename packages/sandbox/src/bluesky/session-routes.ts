@@ -53,10 +53,10 @@ export function sessionRoutes(state: State, limiter: Limiter): readonly Route[] 
   ];
 }
 
-function createSession(state: State, limiter: Limiter, { request, at }: Exchange): WireReply {
-  const body = readBody(request, inputs.createSession);
+function createSession(state: State, limiter: Limiter, exchange: Exchange): WireReply {
+  const body = readBody(exchange.request, inputs.createSession);
   const identifier = textOf(body, "identifier");
-  const refusal = limiter.admitSession(identifier, at);
+  const refusal = limiter.admitSession(exchange, identifier);
   if (refusal !== undefined) return refusal;
   const account = findAccount(state, identifier);
   if (account?.password === undefined || account.password !== body["password"]) {

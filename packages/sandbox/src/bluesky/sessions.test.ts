@@ -112,4 +112,22 @@ describe("rate limits", () => {
       ["ratelimit-reset", String(Date.parse("2026-08-20T10:05:00Z") / 1000)],
     ]);
   });
+
+  it("are told of the budget of which the least is left", async () => {
+    await using bluesky = await openBluesky({
+      rateLimits: { requests: { requests: 10, perMs: 300_000 }, writes: { requests: 12, perMs: hourMs } },
+    });
+    const told = ({ headers }: { readonly headers: Headers }): string =>
+      ["remaining", "policy"].map((name) => headers.get(`ratelimit-${name}`)).join(" of ");
+    const gone = { repo: bluesky.server.did, collection: "app.bsky.feed.post", rkey: "3ke6kg3wk2222" };
+    // The log-in was the first request, by nobody: it counts for itself.
+    expect(told(await bluesky.write(post))).toBe("9 of 10;w=300");
+    expect(told(await bluesky.write(post))).toBe("6 of 12;w=3600");
+    expect(told(await bluesky.get("com.atproto.server.getSession"))).toBe("7 of 10;w=300");
+    expect(told(await bluesky.write(post))).toBe("3 of 12;w=3600");
+    expect(told(await bluesky.call("com.atproto.repo.deleteRecord", gone))).toBe("2 of 12;w=3600");
+    const refused = await bluesky.write(post);
+    expect([refused.status, told(refused)]).toEqual([429, "0 of 12;w=3600"]);
+    expect(told(await bluesky.logIn())).toBe("8 of 10;w=300");
+  });
 });

@@ -13,6 +13,7 @@ interface Window {
 /** What each owner has left of a rate limit; windows begin at whole multiples of their length. */
 export interface Budget {
   readonly limit: number;
+  readonly perMs: number;
   windowOf(owner: string, now: number): Window;
   /** Takes points; false when there are not enough. */
   spend(owner: string, now: number, points?: number): boolean;
@@ -29,6 +30,7 @@ export function createBudget({ requests, perMs }: RateLimit): Budget {
   };
   return {
     limit: requests,
+    perMs,
     windowOf,
     spend(owner, now, points = 1) {
       const window = windowOf(owner, now);
