@@ -21,6 +21,7 @@ describe("runContract", () => {
     ["idempotency-key", "hint"],
     ["nonce", "none"],
     ["duplicate-refusal", "hint"],
+    ["duplicate-refusal", "none"],
     ["none", "certain"],
     ["none", "hint"],
     ["none", "none"],

@@ -101,7 +101,8 @@ async function demandSettled(stage: Stage, name: (typeof outcomeFaults)[number][
   const settled = await settle(await stage.create(), journaled(draft), context, stage);
   const posts = await stage.posts();
   demand(posts.length <= 1, `${posts.length} posts are live after settling`);
-  if (settled)
+  if (settled === "there") demandEqual(posts.length, 1, "posts after a refused duplicate");
+  else if (settled)
     demandEqual(
       posts.map(({ id }) => id),
       [settled.id],
@@ -110,18 +111,25 @@ async function demandSettled(stage: Stage, name: (typeof outcomeFaults)[number][
   else demand(stage.capabilities.repeat.lever === "none", "the lever did not settle the outcome");
 }
 
-/** Looks first where that can be done, and sends again only where the network keeps it from becoming a second post. */
+/**
+ * Looks first where that can be done, and sends again only where the network keeps it from becoming a second post.
+ * `there`: it refused a duplicate, which proves that the first call arrived.
+ */
 async function settle(
   adapter: Adapter,
   draft: Draft,
   context: PublishContext,
   stage: Stage,
-): Promise<Receipt | undefined> {
+): Promise<Receipt | "there" | undefined> {
   const { lever } = stage.capabilities.repeat;
   const found = await adapter.find?.(draft, context);
   if (found?.found) return found.receipt;
   if (lever === "none" && !found?.certain) return undefined;
-  return adapter.publish(draft, context);
+  return adapter.publish(draft, context).catch((error: unknown) => {
+    const { outcome } = toFailure(error, "the second call");
+    demand(outcome === "sent", `the second call failed with the outcome ${outcome}`);
+    return "there";
+  });
 }
 
 async function find(adapter: Adapter, draft: Draft, context: PublishContext): Promise<FindResult> {

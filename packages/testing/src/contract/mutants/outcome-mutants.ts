@@ -126,6 +126,12 @@ export const repeatMutants: readonly Mutant[] = [
       publish: (draft, context) => adapter.publish(draft, { ...context, key: `${context.key}.${(calls += 1)}` }),
     }),
   },
+  {
+    name: "calls a refused duplicate not-sent",
+    caughtBy: /: (makes one post|settles the outcome after (drop-after|server-error-after|ok-without-id|truncated))/,
+    options: { capabilities: { repeat: { lever: "duplicate-refusal", find: "none" } } },
+    spoil: changingError((error) => (error.outcome === "sent" ? new PlatformError("No.", { network }) : error)),
+  },
 ];
 
 const documented = /^documented errors: throws only documented errors/;
