@@ -1,21 +1,12 @@
-import { ConfigError, systemClock, type CallContext } from "@carecast/adapter";
+import { ConfigError, type CallContext } from "@carecast/adapter";
 
 import { askChannel } from "./ask-channel.ts";
+import { assembleHub } from "./assemble-hub.ts";
 import type { Carecast, CarecastOptions } from "./carecast.ts";
 import { pickChannels, type Channel, type ChannelInput } from "./channels.ts";
-import { createHolds } from "./hold/holds.ts";
-import { createLanes } from "./lanes/lanes.ts";
-import { createListening } from "./listen/listening.ts";
 import { checkChannels } from "./manage/check-channels.ts";
-import { createManager } from "./manage/manager.ts";
-import { settleUnknown } from "./manage/settle.ts";
-import { openMachine } from "./open-machine.ts";
-import { createPolicies } from "./policy/policies.ts";
 import { makeContext } from "./publish/machine.ts";
-import { createPublisher } from "./publish/publisher.ts";
 import { reportDelivery } from "./publish/report.ts";
-import { createRunner } from "./publish/runner.ts";
-import { createWorker } from "./publish/worker.ts";
 import { readCarecastOptions, readDeliveryFilter, readManageOptions } from "./read-options.ts";
 
 /**
@@ -24,69 +15,38 @@ import { readCarecastOptions, readDeliveryFilter, readManageOptions } from "./re
  * @throws ConfigError naming the option that is wrong.
  */
 export function createCarecast<const Channels extends Readonly<Record<string, ChannelInput>>>(
-  given: CarecastOptions<Channels>,
+  options: CarecastOptions<Channels>,
 ): Carecast<keyof Channels & string> {
-  const options = readCarecastOptions(given);
-  const { alerts = {}, clock = systemClock, work = {}, keepContentMs } = options;
-  const { leaseMs = 15_000, pollMs = 500, closeWithinMs = 30_000 } = work;
-  const opened = openMachine<keyof Channels & string>(options, clock, leaseMs);
-  const { machine } = opened;
-  const policies = createPolicies(machine);
-  const lanes = createLanes(machine, policies);
-  const runner = createRunner(machine, lanes);
-  const holds = createHolds(machine);
-  const worker = createWorker({ machine, lanes, policies, holds, leaseMs, pollMs, keepContentMs });
-  const publisher = createPublisher(machine, runner, policies, alerts);
-  const manager = createManager(machine, alerts);
-  const listening = createListening(machine);
+  const hub = assembleHub<keyof Channels & string>(readCarecastOptions(options));
+  const { machine, publisher, manager, holds, listening } = hub;
   let closing: Promise<void> | undefined;
 
-  const closeAll = async (): Promise<void> => {
-    listening.stop();
-    opened.close();
-    const ended = Promise.all([lanes.stop(), runner.stop(), worker.stop()]);
-    await Promise.race([ended, clock.sleep(closeWithinMs, opened.whenEnded(ended))]).catch(() => undefined);
-    await opened.release();
-  };
   const whileOpen = <T>(call: () => T): T => {
     if (closing) throw new ConfigError("This Carecast is closed: make a new one with createCarecast.");
     return call();
   };
   const pickOne = (name: string): Channel => pickChannels(machine.channels, [name])[0]!;
-  const context = (channel: Channel, signal?: AbortSignal): CallContext =>
+  const contextOf = (channel: Channel, signal?: AbortSignal): CallContext =>
     makeContext(machine, channel, "routine", signal);
 
   return {
     events: machine.events,
     plan: publisher.plan,
-    publish: async (content, wanted) => whileOpen(() => publisher.publish(content, wanted)),
-    listen: (wanted) => whileOpen(() => listening.listen(wanted)),
+    publish: async (content, given) => whileOpen(() => publisher.publish(content, given)),
+    listen: (given) => whileOpen(() => listening.listen(given)),
     receive: async (name, request) => whileOpen(() => listening.receive(pickOne(name), request)),
-    revise: async (id, content, wanted) => whileOpen(() => manager.revise(id, content, wanted)),
-    retract: async (id, wanted) => whileOpen(() => manager.retract(id, wanted)),
-    hold: async (wanted) => whileOpen(() => holds.hold(wanted)),
-    release: async (id, wanted) => whileOpen(() => holds.release(id, wanted)),
+    revise: async (id, content, given) => whileOpen(() => manager.revise(id, content, given)),
+    retract: async (id, given) => whileOpen(() => manager.retract(id, given)),
+    settle: async (id, verdict, given) => whileOpen(() => manager.settle(id, verdict, given)),
+    hold: async (given) => whileOpen(() => holds.hold(given)),
+    release: async (id, given) => whileOpen(() => holds.release(id, given)),
     holds: async () => whileOpen(() => holds.holds()),
+    start: async () => whileOpen(() => hub.start()),
 
-    async settle(deliveryId, verdict, wanted) {
-      const thread = await whileOpen(() => settleUnknown(machine, deliveryId, verdict, wanted));
-      const [first] = thread;
-      const records = first ? await runner.resume(first.publicationId) : [];
-      const ids = new Set(thread.map(({ id }) => id));
-      return records.filter(({ id }) => ids.has(id)).map((record) => reportDelivery(record));
-    },
-
-    async start() {
-      return whileOpen(() => {
-        opened.start();
-        return worker.start();
-      });
-    },
-
-    async check(wanted = {}) {
-      const { channels: names, signal } = readManageOptions("check", wanted);
+    async check(given = {}) {
+      const { channels: names, signal } = readManageOptions("check", given);
       return whileOpen(() =>
-        checkChannels(pickChannels(machine.channels, names), (channel) => context(channel, signal)),
+        checkChannels(pickChannels(machine.channels, names), (channel) => contextOf(channel, signal)),
       );
     },
 
@@ -96,15 +56,18 @@ export function createCarecast<const Channels extends Readonly<Record<string, Ch
       return records.map((record) => reportDelivery(record));
     },
 
-    profile: async (name, handle) =>
-      askChannel(pickOne(name), "shows no profiles", (adapter) => adapter.profile?.(handle, context(pickOne(name)))),
+    async profile(name, handle) {
+      const channel = pickOne(name);
+      return askChannel(channel, "shows no profiles", (adapter) => adapter.profile?.(handle, contextOf(channel)));
+    },
 
-    recentPosts: async (name, { handle, limit = 20 } = {}) =>
-      askChannel(pickOne(name), "shows no recent posts", (adapter) =>
-        adapter.recentPosts?.(handle, limit, context(pickOne(name))),
-      ),
+    async recentPosts(name, { handle, limit = 20 } = {}) {
+      const channel = pickOne(name);
+      const ask = (adapter: Channel["adapter"]) => adapter.recentPosts?.(handle, limit, contextOf(channel));
+      return askChannel(channel, "shows no recent posts", ask);
+    },
 
-    close: () => (closing ??= closeAll()),
-    [Symbol.asyncDispose]: () => (closing ??= closeAll()),
+    close: () => (closing ??= hub.close()),
+    [Symbol.asyncDispose]: () => (closing ??= hub.close()),
   };
 }

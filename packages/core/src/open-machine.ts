@@ -18,9 +18,7 @@ export interface OpenMachine<Name extends string> {
   /** From now on it goes on by itself. */
   start(): void;
   /** Nothing new begins. */
-  close(): void;
-  /** Aborts once `work` has ended: nobody has to wait for a deadline then. */
-  whenEnded(work: Promise<unknown>): AbortSignal;
+  stopWork(): void;
   /** Lets go of adapters, lanes and ledger. */
   release(): Promise<void>;
 }
@@ -68,12 +66,7 @@ export function openMachine<Name extends string>(options: Options, clock: Clock,
   return {
     machine,
     start: () => void (started = true),
-    close: () => closing.abort(),
-    whenEnded(pending) {
-      const ended = new AbortController();
-      void pending.finally(() => ended.abort()).catch(() => undefined);
-      return ended.signal;
-    },
+    stopWork: () => closing.abort(),
     async release() {
       await Promise.allSettled(stores.map((tokens) => tokens.close()));
       await ownership.stop();

@@ -1,6 +1,6 @@
 import { ConfigError } from "@carecast/adapter";
 
-import type { HoldRecord, HoldScope } from "../ledger/hold-store.ts";
+import type { HoldRecord } from "../ledger/hold-store.ts";
 import type { Machine } from "../publish/machine.ts";
 import { tellDelivery } from "../publish/machine.ts";
 import { reportDelivery, type DeliveryReport } from "../publish/report.ts";
@@ -49,7 +49,7 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
       const at = clock.now();
       const hold: HoldRecord = {
         id: crypto.randomUUID(),
-        scope: scope as HoldScope,
+        scope,
         by,
         reason,
         at,

@@ -3,11 +3,11 @@ import type { LaneRef } from "../ledger/lane-store.ts";
 import type { PublicationRecord } from "../ledger/records.ts";
 import type { Policies } from "../policy/policies.ts";
 import { toDeliveryError } from "../publish/delivery-error.ts";
-import { deliverThread, readAgain } from "../publish/deliver-thread.ts";
 import { moveDelivery, type Machine } from "../publish/machine.ts";
-import { isWaiting, type Records } from "../publish/report.ts";
-import type { Run } from "../publish/run.ts";
-import { createJobs, type Job } from "./jobs.ts";
+import type { Records } from "../publish/report.ts";
+import { createGate, type Gate } from "./gate.ts";
+import { createJobs, type Job, type Jobs } from "./jobs.ts";
+import { serveLane } from "./serve-lane.ts";
 
 /** The deliveries of one urgency on one channel, one thread after the other. */
 export interface Lane {
@@ -33,166 +33,68 @@ export interface LaneOptions {
   readonly yieldTo: () => Promise<void> | undefined;
 }
 
-/** How often to look whether another program has left the lane, or done the work. */
-const askAgainMs = 100;
-/** After a failure of the ledger, or of a step that made no headway. */
-const recoverMs = 5000;
+/** A lane at work: what changes while it is served. */
+export interface LaneState extends LaneOptions {
+  readonly ref: LaneRef;
+  readonly jobs: Jobs;
+  /** Stands while something is on its way. */
+  active: Gate | undefined;
+  /** Whether the ledger may know of more than this program asked for. */
+  backlog: boolean;
+  /** Until when it waits for something that takes long, milliseconds since the epoch. */
+  pausedUntil: number;
+}
 
-export function createLane({ machine, channel, lane, policies, yieldTo }: LaneOptions): Lane {
-  const { clock, closing, events, ledger, ownership, retry } = machine;
-  const ref: LaneRef = { channel: channel.name, lane };
-  const jobs = createJobs();
+export function createLane(options: LaneOptions): Lane {
+  const { machine, channel, lane } = options;
+  const { clock, closing, ownership } = machine;
+  const ref = { channel: channel.name, lane };
+  const state: LaneState = { ...options, ref, jobs: createJobs(), active: undefined, backlog: false, pausedUntil: 0 };
   let serving: Promise<void> | undefined;
-  let active: Gate | undefined;
-  let backlog = false;
-  let pausedUntil = 0;
 
-  const kick = (): void => {
-    serving ??= serve().finally(() => {
+  const wake = (): void => {
+    serving ??= serveLane(state).finally(() => {
       serving = undefined;
-      settle();
+      endActivity(state);
       ownership.rest(ref);
-      if (jobs.size > 0 && !closing.aborted) kick();
+      if (state.jobs.size > 0 && !closing.aborted) wake();
     });
+    state.active ??= createGate();
   };
-
-  const settle = (): void => {
-    active?.open();
-    active = undefined;
-  };
-
-  async function serve(): Promise<void> {
-    active ??= createGate();
-    backlog = machine.isStarted();
-    try {
-      while (!closing.aborted) {
-        const owner = await ownership.claim(ref);
-        if (owner === undefined) {
-          if (!(await waitForOther())) return;
-          continue;
-        }
-        const job = await takeNext();
-        if (!job) return;
-        await work(owner, job);
-      }
-    } catch (error) {
-      await giveUp(error);
-    } finally {
-      if (closing.aborted) for (const job of jobs.takeAll()) job.finish(job.records);
-    }
-  }
-
-  /** The ledger decides what comes next while it may know of more than this program asked for. */
-  async function takeNext(): Promise<Job | undefined> {
-    if (machine.isStarted() && (backlog || jobs.size === 0)) {
-      const open = await ledger.nextThread(ref, clock.now());
-      if (open) {
-        const own = jobs.take(open.deliveries[0]?.id ?? "");
-        return own ? { ...own, records: open.deliveries } : unwatched(open.publication, open.deliveries);
-      }
-      backlog = false;
-    }
-    return jobs.next();
-  }
-
-  function unwatched(publication: PublicationRecord, records: Records): Job {
-    const fail = (error: unknown): void => tellFailure(publication.id, error);
-    return { publication, records, signal: undefined, since: clock.now(), finish: () => undefined, fail };
-  }
-
-  function tellFailure(publicationId: string, error: unknown): void {
-    const at = clock.now();
-    events.emit("work-failed", () => ({ at, publicationId, error: toDeliveryError(error, "not-sent") }));
-  }
-
-  async function work(owner: string, job: Job): Promise<void> {
-    const { publication, signal } = job;
-    const run: Run = { machine, channel, publication, lane, owner, signal, yieldTo };
-    let pauseUntil: number | undefined;
-    try {
-      if (await policies.allow(run, job.records)) {
-        const result = await deliverThread(run, job.records);
-        await policies.conclude(publication);
-        pauseUntil = result.pauseUntil;
-        job.finish(result.records);
-        // Whatever left it as it was must not come round again at once.
-        if (pauseUntil === undefined && machine.isStarted() && result.records.some(isStuck))
-          pauseUntil = clock.now() + recoverMs;
-      } else job.finish(await readAgain(run, job.records));
-    } catch (error) {
-      job.fail(error);
-      if (!signal?.aborted) pauseUntil = clock.now() + recoverMs;
-    }
-    if (pauseUntil !== undefined) await pause(pauseUntil);
-  }
-
-  const isStuck = (record: Records[number]): boolean => isWaiting(record, clock.now());
-
-  /** Nobody waits here for something that takes long; a started hub goes on when the time has come. */
-  async function pause(until: number): Promise<void> {
-    for (const job of jobs.takeAll()) job.finish(job.records);
-    if (!machine.isStarted()) return;
-    pausedUntil = until;
-    ownership.rest(ref);
-    settle();
-    await clock.sleep(Math.max(0, until - clock.now()), closing).catch(() => undefined);
-    pausedUntil = 0;
-    active = createGate();
-    backlog = true;
-  }
-
-  /** Another program has the lane. What it settles is settled for us, and it may take long. */
-  async function waitForOther(): Promise<boolean> {
-    const now = clock.now();
-    for (const job of jobs.takeAll()) {
-      const records = await readAgain({ machine }, job.records);
-      if (records.some((record) => isWaiting(record, now)) && now - job.since <= retry.maxWaitMs)
-        jobs.add({ ...job, records });
-      else job.finish(records);
-    }
-    if (jobs.size === 0) return false;
-    await clock.sleep(askAgainMs, closing).catch(() => undefined);
-    return true;
-  }
-
-  async function giveUp(error: unknown): Promise<void> {
-    for (const job of jobs.takeAll()) job.fail(error);
-    if (machine.isStarted()) tellFailure("", error);
-  }
-
-  async function leaveLine(job: Job): Promise<void> {
-    if (!jobs.take(job.records[0]?.id ?? "")) return;
-    try {
-      for (const record of job.records)
-        if (record.state === "queued") await moveDelivery(machine, record, { state: "cancelled" });
-    } finally {
-      job.fail(job.signal?.reason);
-    }
-  }
 
   return {
-    busy: () => active?.passed,
+    busy: () => state.active?.passed,
+    wake,
     deliver(publication, records, signal) {
-      if (closing.aborted || pausedUntil > clock.now()) return Promise.resolve(records);
+      if (closing.aborted || state.pausedUntil > clock.now()) return Promise.resolve(records);
       return new Promise((resolve, reject) => {
         const job: Job = { publication, records, signal, since: clock.now(), finish: resolve, fail: reject };
-        jobs.add(job);
-        signal?.addEventListener("abort", () => void leaveLine(job).catch(() => undefined), { once: true });
-        kick();
+        state.jobs.add(job);
+        signal?.addEventListener("abort", () => void leaveLine(state, job).catch(() => undefined), { once: true });
+        wake();
       });
     },
-    wake: kick,
     stop: async () => serving,
   };
 }
 
-/** Something to wait at until it opens. */
-interface Gate {
-  readonly passed: Promise<void>;
-  open(): void;
+export function endActivity(state: LaneState): void {
+  state.active?.open();
+  state.active = undefined;
 }
 
-function createGate(): Gate {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { passed: promise, open: resolve };
+/** A caller who gives up while the job waits for its turn. What has begun looks at the signal itself. */
+async function leaveLine({ machine, jobs }: LaneState, job: Job): Promise<void> {
+  if (!jobs.take(job.records[0]?.id ?? "")) return;
+  try {
+    for (const record of job.records)
+      if (record.state === "queued") await moveDelivery(machine, record, { state: "cancelled" });
+  } finally {
+    job.fail(job.signal?.reason);
+  }
+}
+
+export function tellFailure({ clock, events }: Machine, publicationId: string, error: unknown): void {
+  const at = clock.now();
+  events.emit("work-failed", () => ({ at, publicationId, error: toDeliveryError(error, "not-sent") }));
 }

@@ -38,7 +38,7 @@ export function createLanes(machine: Machine, policies: Policies): Lanes {
       for (const { channel, lane } of refs) if (lane !== "tokens") lanes.get(channel)?.[lane].wake();
     },
     async settled() {
-      await Promise.all(every().map((lane) => lane.busy()));
+      await Promise.all(every().map(async (lane) => lane.busy()));
     },
     async stop() {
       await Promise.all(every().map((lane) => lane.stop()));

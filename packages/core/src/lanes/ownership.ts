@@ -1,13 +1,14 @@
 import type { Clock } from "@carecast/adapter";
 
 import type { LaneRef, LaneStore } from "../ledger/lane-store.ts";
+import { createLease } from "./lease.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 /** The lanes that this hub works through, against every other program on the same ledger. */
 export interface Ownership {
   /**
    * Takes the lane, or keeps it. Resolves with the name under which this hub has it, which the ledger wants to see with
-   * every permission; with `undefined` while another program has the lane.
+   * every change; with `undefined` while another program has the lane.
    */
   claim(ref: LaneRef): Promise<string | undefined>;
   /** There is nothing to do in the lane: it is freed soon, unless it is claimed again. */
@@ -38,45 +39,13 @@ const tickMs = 100;
 export function createOwnership({ store, clock, leaseMs, watchdog }: OwnershipOptions): Ownership {
   const stopped = new AbortController();
   const owned = new Map<string, Owned>();
-  let owner = "";
-  let renewedAt = 0;
-  let enlisting: Promise<void> | undefined;
+  const lease = createLease(store, clock, leaseMs, () => owned.clear());
   let keeping = false;
 
-  async function enlist(): Promise<void> {
-    const name = crypto.randomUUID();
-    const now = clock.now();
-    await store.enlist(name, leaseMs, now);
-    owned.clear();
-    owner = name;
-    renewedAt = now;
-  }
-
-  /** `false` when somebody else has taken over: then all that this hub had is gone. */
-  async function renew(): Promise<boolean> {
-    const [name, now] = [owner, clock.now()];
-    const lives = name !== "" && (await store.renew(name, leaseMs, now));
-    if (lives) renewedAt = now;
-    else if (name === owner) {
-      owner = "";
-      owned.clear();
-    }
-    return lives;
-  }
-
-  async function comeAlive(): Promise<void> {
-    if (owner !== "" && clock.now() - renewedAt < leaseMs / 2) return;
-    enlisting ??= renew()
-      .then((lives) => (lives ? undefined : enlist()))
-      .finally(() => (enlisting = undefined));
-    await enlisting;
-  }
-
   async function take(ref: LaneRef): Promise<string | undefined> {
-    await comeAlive();
-    const name = owner;
+    const name = await lease.comeAlive();
     const [mine] = await store.claim(name, [ref], clock.now());
-    if (!mine || name !== owner) return undefined;
+    if (!mine || name !== lease.name) return undefined;
     owned.set(keyOf(ref), { ref, restsSince: undefined });
     if (!keeping) void keepHouse();
     return name;
@@ -86,64 +55,57 @@ export function createOwnership({ store, clock, leaseMs, watchdog }: OwnershipOp
     keeping = true;
     while (owned.size > 0 && !stopped.signal.aborted) {
       await clock.sleep(tickMs, stopped.signal).catch(() => undefined);
-      const now = clock.now();
-      watchdog.look(now);
+      watchdog.look(clock.now());
+      const idle = takeIdle(owned, clock.now() - tickMs);
       // What fails here is tried again at the next tick; if the lease runs out meanwhile, the ledger's fence holds.
-      await freeResting(now).catch(() => undefined);
-      if (now - renewedAt >= leaseMs / 3) await renew().catch(() => undefined);
+      if (idle.length > 0) await store.free(lease.name, idle).catch(() => undefined);
+      await lease.keepUp().catch(() => undefined);
     }
     keeping = false;
   }
 
-  async function freeResting(now: number): Promise<void> {
-    const resting = [...owned.values()].filter(
-      ({ restsSince }) => restsSince !== undefined && now - restsSince >= tickMs,
-    );
-    if (resting.length === 0) return;
-    for (const { ref } of resting) owned.delete(keyOf(ref));
-    await store.free(
-      owner,
-      resting.map(({ ref }) => ref),
-    );
+  async function claim(ref: LaneRef): Promise<string | undefined> {
+    const known = owned.get(keyOf(ref));
+    if (known) {
+      known.restsSince = undefined;
+      return lease.name;
+    }
+    const taken = await take(ref);
+    if (taken !== undefined) return taken;
+    // Either another program has the lane, or this one was struck off and needs a new name.
+    return (await lease.renew()) ? undefined : take(ref);
   }
 
-  const ownership: Ownership = {
-    async claim(ref) {
-      const known = owned.get(keyOf(ref));
-      if (known) {
-        known.restsSince = undefined;
-        return owner;
-      }
-      const taken = await take(ref);
-      if (taken !== undefined) return taken;
-      // Either another program has the lane, or this one was struck off and needs a new name.
-      return (await renew()) ? undefined : take(ref);
-    },
+  return {
+    claim,
     rest(ref) {
       const known = owned.get(keyOf(ref));
       if (known) known.restsSince = clock.now();
     },
     async inTurn(ref, work) {
-      while ((await ownership.claim(ref)) === undefined) await clock.sleep(tickMs, stopped.signal);
+      while ((await claim(ref)) === undefined) await clock.sleep(tickMs, stopped.signal);
       try {
         return await work();
       } finally {
         owned.delete(keyOf(ref));
-        await store.free(owner, [ref]).catch(() => undefined);
+        await store.free(lease.name, [ref]).catch(() => undefined);
       }
     },
     async stop() {
       stopped.abort();
-      const name = owner;
-      owner = "";
       owned.clear();
-      // A ledger that is gone frees the lanes by itself once the lease runs out.
-      if (name !== "") await store.retire(name).catch(() => undefined);
+      await lease.retire();
     },
   };
-  return ownership;
 }
 
 function keyOf({ channel, lane }: LaneRef): string {
   return `${channel} ${lane}`;
+}
+
+/** Takes out the lanes that have had nothing to do since `before`. */
+function takeIdle(owned: Map<string, Owned>, before: number): readonly LaneRef[] {
+  const idle = [...owned.values()].filter(({ restsSince }) => restsSince !== undefined && restsSince <= before);
+  for (const { ref } of idle) owned.delete(keyOf(ref));
+  return idle.map(({ ref }) => ref);
 }

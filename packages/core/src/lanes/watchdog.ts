@@ -31,7 +31,7 @@ export function createWatchdog(): Watchdog {
           },
           (error: unknown) => {
             running.delete(guarded);
-            reject(error as Error);
+            reject(error);
           },
         );
       }),

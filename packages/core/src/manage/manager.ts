@@ -2,20 +2,27 @@ import type { AlertOptions } from "../alerts/alert-post.ts";
 import type { ManageOptions } from "../carecast.ts";
 import { pickChannels } from "../channels.ts";
 import type { Machine } from "../publish/machine.ts";
-import { writeReport, type Report } from "../publish/report.ts";
+import { reportDelivery, writeReport, type DeliveryReport, type Report } from "../publish/report.ts";
+import type { Runner } from "../publish/runner.ts";
 import type { Content } from "../publish/to-post.ts";
 import { readManageOptions } from "../read-options.ts";
 import type { Change } from "./change.ts";
 import { retractPublication } from "./retract.ts";
 import { revisePublication } from "./revise-publication.ts";
+import { settleUnknown, type SettleOptions, type Verdict } from "./settle.ts";
 
 /** Changes to what is live already. */
 export interface Manager<Name extends string> {
   revise(publicationId: string, content: Content, options?: ManageOptions<Name>): Promise<Report<Name>>;
   retract(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
+  settle(deliveryId: string, verdict: Verdict, options: SettleOptions): Promise<readonly DeliveryReport<Name>[]>;
 }
 
-export function createManager<Name extends string>(machine: Machine<Name>, alerts: AlertOptions): Manager<Name> {
+export function createManager<Name extends string>(
+  machine: Machine<Name>,
+  runner: Pick<Runner, "resume">,
+  alerts: AlertOptions,
+): Manager<Name> {
   return {
     async revise(id, content, given = {}) {
       const { channels: names, signal } = readManageOptions<Name>("revise", given);
@@ -27,6 +34,12 @@ export function createManager<Name extends string>(machine: Machine<Name>, alert
       const { channels: names, signal } = readManageOptions<Name>("retract", given);
       const channels = pickChannels(machine.channels, names);
       return writeChanges(id, await retractPublication(machine, id, channels, signal));
+    },
+
+    async settle(deliveryId, verdict, given) {
+      const { publicationId, ids } = await settleUnknown(machine, deliveryId, verdict, given);
+      const records = await runner.resume(publicationId);
+      return records.filter(({ id }) => ids.has(id)).map((record) => reportDelivery<Name>(record));
     },
   };
 }

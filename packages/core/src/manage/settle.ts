@@ -5,7 +5,6 @@ import type { Decision, DeliveryChange, DeliveryRecord } from "../ledger/records
 import { parseOptions } from "../models/parse.ts";
 import { textSchema } from "../models/words.ts";
 import { moveDelivery, type Machine } from "../publish/machine.ts";
-import type { Records } from "../publish/report.ts";
 
 /** What a human found out about a delivery that no machine could settle: it is live, it is not, or nobody cares any more. */
 export type Verdict = Decision["as"];
@@ -20,6 +19,12 @@ export interface SettleOptions {
    * answer, and the post can be neither revised nor retracted from here.
    */
   readonly post?: PostRef;
+}
+
+/** The thread that a decision was about. */
+export interface Settled {
+  readonly publicationId: string;
+  readonly ids: ReadonlySet<string>;
 }
 
 const settleSchema = z.strictObject({
@@ -40,7 +45,7 @@ export async function settleUnknown(
   deliveryId: string,
   verdict: Verdict,
   given: unknown,
-): Promise<Records> {
+): Promise<Settled> {
   parseOptions("settle", verdictSchema, { verdict });
   const { by, reason, post } = parseOptions<SettleOptions>("settle", settleSchema, given);
   const found = await findUnknown(machine, deliveryId);
@@ -48,13 +53,11 @@ export async function settleUnknown(
   const settled = await moveDelivery(machine, found, { decision, ...changeOf(machine, verdict, post) });
   const siblings = await machine.ledger.deliveries({ publicationId: found.publicationId, channel: found.channel });
   const goesOn = verdict === "resend" || (verdict === "delivered" && post !== undefined);
-  const thread: DeliveryRecord[] = [];
-  for (const record of siblings.filter(({ language }) => language === found.language)) {
-    const waits = record.id !== settled.id && record.state === "queued";
-    const change: DeliveryChange = goesOn ? { dueAt: decision.at } : { state: "cancelled" };
-    thread.push(waits ? await moveDelivery(machine, record, change) : record);
-  }
-  return thread;
+  const thread = siblings.filter(({ language }) => language === found.language);
+  for (const record of thread)
+    if (record.id !== settled.id && record.state === "queued")
+      await moveDelivery(machine, record, goesOn ? { dueAt: decision.at } : { state: "cancelled" });
+  return { publicationId: found.publicationId, ids: new Set(thread.map(({ id }) => id)) };
 }
 
 async function findUnknown({ ledger }: Machine, deliveryId: string): Promise<DeliveryRecord> {

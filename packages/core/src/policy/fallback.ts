@@ -1,8 +1,13 @@
 import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
+import { moveDelivery, type Machine } from "../publish/machine.ts";
 import { isDone, isFinal, type Records } from "../publish/report.ts";
+import { move, type Run } from "../publish/run.ts";
 
 /** Whether a channel that stands in for another one is used: it is, it is not needed, or nobody knows yet. */
 export type FallbackVerdict = "go" | "skip" | "wait";
+
+/** How long a stand-in waits before it looks again at a channel that nobody knows about yet. */
+const lookAgainMs = 15_000;
 
 /** A channel stands in once the other one has failed, or has stayed unknown until the agreed time. */
 export function judgeFallback(
@@ -24,4 +29,36 @@ export function judgeFallback(
 
 function hasFailed({ state }: DeliveryRecord): boolean {
   return isFinal(state) && !isDone(state);
+}
+
+/** Whether a thread that may stand in for another channel is to be run; if not, the ledger says so or when to look again. */
+export async function allowFallback(run: Run, records: Records): Promise<boolean> {
+  const { publication, channel, machine } = run;
+  const fallback = publication.fallback?.[channel.name];
+  if (!fallback) return true;
+  const now = machine.clock.now();
+  const deliveries = await machine.ledger.deliveries({ publicationId: publication.id });
+  const verdict = judgeFallback(publication, channel.name, deliveries, now);
+  if (verdict === "go") return true;
+  const later = Math.max(fallback.at, now + lookAgainMs);
+  for (const record of records)
+    if (record.state === "queued")
+      await move(run, record, verdict === "skip" ? { state: "skipped" } : { dueAt: later });
+  return false;
+}
+
+/** Brings forward the stand-ins whose channel has failed, and skips those that are not needed. */
+export async function reviewFallbacks(
+  machine: Machine,
+  publication: PublicationRecord,
+  deliveries: Records,
+): Promise<void> {
+  const now = machine.clock.now();
+  for (const record of deliveries) {
+    if (record.state !== "queued" || !publication.fallback?.[record.channel]) continue;
+    const verdict = judgeFallback(publication, record.channel, deliveries, now);
+    const isEarly = record.dueAt === null || record.dueAt > now;
+    if (verdict === "skip") await moveDelivery(machine, record, { state: "skipped" });
+    else if (verdict === "go" && isEarly) await moveDelivery(machine, record, { dueAt: now });
+  }
 }

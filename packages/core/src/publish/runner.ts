@@ -83,7 +83,7 @@ async function deliverDue(
 ): Promise<Records> {
   const now = clock.now();
   const results = await Promise.allSettled(
-    groupThreads(records).map((thread) =>
+    groupThreads(records).map(async (thread) =>
       thread.some((record) => isWaiting(record, now)) ? lanes.deliver(publication, thread, signal) : thread,
     ),
   );

@@ -2,13 +2,12 @@ import type { Holds } from "../hold/holds.ts";
 import type { Lanes } from "../lanes/lanes.ts";
 import type { Policies } from "../policy/policies.ts";
 import { toDeliveryError } from "./delivery-error.ts";
-import { moveDelivery, type Machine } from "./machine.ts";
-import { Interruption } from "./interruption.ts";
-import type { Records } from "./report.ts";
+import type { Machine } from "./machine.ts";
+import { createTakeover } from "./takeover.ts";
 
 /** Goes on by itself with what the ledger has: what an earlier program left, what others add, what becomes due. */
 export interface Worker {
-  /** Resolves when everything that was left unfinished has been looked at once. */
+  /** Resolves when everything that was left unfinished has been tried once. */
   start(): Promise<void>;
   /** Resolves when it looks no more. */
   stop(): Promise<void>;
@@ -26,30 +25,19 @@ export interface WorkerOptions {
   readonly keepContentMs: number | undefined;
 }
 
-const purgeEveryMs = 60 * 60 * 1000;
-
-export function createWorker({
-  machine,
-  lanes,
-  policies,
-  holds,
-  leaseMs,
-  pollMs,
-  keepContentMs,
-}: WorkerOptions): Worker {
+export function createWorker(options: WorkerOptions): Worker {
+  const { machine, lanes, policies, holds, leaseMs, pollMs, keepContentMs } = options;
   const { clock, closing, events, ledger } = machine;
   const channels = [...machine.channels.keys()];
+  const takeover = createTakeover(machine, leaseMs, pollMs);
+  const purge = createPurge(machine, keepContentMs);
   let polling: Promise<void> | undefined;
-  let purgedAt = -Infinity;
 
   async function look(): Promise<void> {
     await holds.releaseLapsed();
     lanes.wake(await ledger.dueLanes(channels, clock.now()));
     await policies.closeQuorums();
-    if (keepContentMs !== undefined && clock.now() - purgedAt >= purgeEveryMs) {
-      purgedAt = clock.now();
-      await ledger.purge(purgedAt - keepContentMs, purgedAt);
-    }
+    await purge();
   }
 
   async function poll(): Promise<void> {
@@ -66,42 +54,31 @@ export function createWorker({
     }
   }
 
-  /** What was left to a person is looked at once more: the search that failed may succeed now. */
-  async function rearmUnknown(): Promise<void> {
-    for (const record of await ledger.deliveries({ states: ["unknown"] })) {
-      if (record.dueAt !== null || !machine.channels.has(record.channel)) continue;
-      await moveDelivery(machine, record, { dueAt: clock.now() }).catch((error: unknown) => {
-        if (!(error instanceof Interruption)) throw error;
-      });
-    }
+  async function startOnce(): Promise<void> {
+    await takeover.rearmUnknown();
+    const interrupted = await takeover.findInterrupted();
+    await look();
+    polling = poll();
+    await takeover.untilTaken(interrupted);
+    await lanes.settled();
   }
 
-  const findInterrupted = async (): Promise<Records> =>
-    (await ledger.deliveries({ states: ["preparing", "sending"] })).filter(({ channel }) =>
-      machine.channels.has(channel),
-    );
-
-  /** The lease of a program that has just died runs on for a while: what it left is taken over after that. */
-  async function untilTaken(interrupted: Records): Promise<void> {
-    const patience = clock.now() + leaseMs + 2 * pollMs;
-    let left = interrupted;
-    while (left.length > 0 && clock.now() < patience && !closing.aborted) {
-      await clock.sleep(pollMs, closing).catch(() => undefined);
-      const now = new Map((await findInterrupted()).map(({ id, updatedAt }) => [id, updatedAt]));
-      left = left.filter(({ id, updatedAt }) => now.get(id) === updatedAt);
-    }
-  }
-
+  let starting: Promise<void> | undefined;
   return {
-    async start() {
-      if (polling) return;
-      await rearmUnknown();
-      const interrupted = await findInterrupted();
-      await look();
-      polling = poll();
-      await untilTaken(interrupted);
-      await lanes.settled();
-    },
+    start: () => (starting ??= startOnce()),
     stop: async () => polling,
+  };
+}
+
+const purgeEveryMs = 60 * 60 * 1000;
+
+/** Takes the content away of what ended long ago, once an hour. */
+function createPurge({ clock, ledger }: Machine, keepContentMs: number | undefined): () => Promise<void> {
+  let purgedAt = -Infinity;
+  return async () => {
+    const now = clock.now();
+    if (keepContentMs === undefined || now - purgedAt < purgeEveryMs) return;
+    purgedAt = now;
+    await ledger.purge(now - keepContentMs, now);
   };
 }

@@ -1,0 +1,80 @@
+import { describe, expect, test } from "vitest";
+
+import { finish, setStage, type Stage } from "../../test/stage.ts";
+
+const by = "duty officer";
+const reason = "looked at the page";
+const noLever = { capabilities: { repeat: { lever: "none", find: "none" } } } as const;
+const narrow = {
+  capabilities: { ...noLever.capabilities, text: { limits: [{ unit: "graphemes", max: 16 }], rule: "" } },
+} as const;
+
+async function loseAnswer(options: Parameters<typeof setStage>[0], text = "Shelter open."): Promise<Stage> {
+  const stage = setStage(options);
+  stage.fake.next("publish", "drop-after");
+  const report = await finish(stage.clock, stage.care.publish({ text }, { id: "p", overflow: "thread" }));
+  expect(report.deliveries[0]?.state).toBe("unknown");
+  return stage;
+}
+
+describe("settle", () => {
+  test("delivered: it counts as delivered and is never sent again", async () => {
+    const { care, fake } = await loseAnswer(noLever);
+    const post = { id: "7", url: "https://example.org/7" };
+    expect(await care.settle("p.press.0", "delivered", { by, reason, post })).toMatchObject([
+      { state: "delivered", receipt: { id: "7", url: post.url } },
+    ]);
+    expect((await care.publish({ text: "Shelter open." }, { id: "p", overflow: "thread" })).ok).toBe(true);
+    expect(fake.posts).toHaveLength(1);
+  });
+
+  test("resend: it is sent again, once", async () => {
+    const { care, fake } = await loseAnswer(noLever);
+    expect(await care.settle("p.press.0", "resend", { by, reason })).toMatchObject([
+      { state: "delivered", attempts: 2 },
+    ]);
+    expect(fake.posts).toHaveLength(2);
+  });
+
+  test("abandon: it is cancelled and nothing is sent", async () => {
+    const { care, fake } = await loseAnswer(noLever);
+    expect(await care.settle("p.press.0", "abandon", { by, reason })).toMatchObject([{ state: "cancelled" }]);
+    expect(fake.posts).toHaveLength(1);
+  });
+
+  test("the rest of a thread goes on where there is something to answer, and is cancelled where not", async () => {
+    const text = "One two three. Four five six.";
+    const known = await loseAnswer(narrow, text);
+    const post = { id: known.fake.posts[0]?.id ?? "" };
+    const settled = await known.care.settle("p.press.0", "delivered", { by, reason, post });
+    expect(settled.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+    const nameless = await loseAnswer(narrow, text);
+    const cancelled = await nameless.care.settle("p.press.0", "delivered", { by, reason });
+    expect(cancelled.map(({ state }) => state)).toEqual(["delivered", "cancelled"]);
+  });
+
+  test.each([
+    ["id", "p.press.9", { by, reason }],
+    ["reason", "p.press.0", { by }],
+  ])("refuses what makes no sense: %s", async (path, id, options) => {
+    const { care } = await loseAnswer(noLever);
+    const settling = care.settle(id, "resend", options as { by: string; reason: string });
+    await expect(settling).rejects.toMatchObject({ code: "config", path });
+  });
+
+  test("refuses a delivery whose outcome is known", async () => {
+    const { care } = setStage();
+    await care.publish({ text: "a" }, { id: "p" });
+    await expect(care.settle("p.press.0", "resend", { by, reason })).rejects.toMatchObject({ code: "config" });
+  });
+});
+
+test("retract cancels what has not gone out", async () => {
+  const { care, fake, clock } = setStage();
+  await care.start();
+  await care.publish({ text: "a" }, { id: "p", at: new Date(clock.now() + 60_000).toISOString() });
+  expect(await care.retract("p")).toMatchObject({ ok: true, deliveries: [{ state: "cancelled" }] });
+  await clock.advance(180_000);
+  expect(fake.posts).toHaveLength(0);
+  await care.close();
+});
