@@ -1,13 +1,13 @@
 import type { DeliveryChange, DeliveryState, PublicationRecord } from "./records.ts";
 
-/** The states in which a machine works on a delivery once it is due. */
-export const workableStates: readonly DeliveryState[] = ["queued", "preparing", "sending", "unknown"];
-
-const openStates: ReadonlySet<DeliveryState> = new Set([...workableStates, "held"]);
+/** Whether a machine has work with a delivery in this state, once it is due. */
+export function isWorkable(state: DeliveryState): boolean {
+  return state === "queued" || state === "preparing" || state === "sending" || state === "unknown";
+}
 
 /** Whether there may still be something to do for a delivery. */
 export function isOpen(state: DeliveryState): boolean {
-  return openStates.has(state);
+  return isWorkable(state) || state === "held";
 }
 
 /** Whether a change asks for the permission to act, which holds and the end of an owner take away. */

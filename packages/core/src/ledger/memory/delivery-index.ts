@@ -1,4 +1,4 @@
-import { isOpen, workableStates } from "../delivery-states.ts";
+import { isOpen, isWorkable } from "../delivery-states.ts";
 import type { DeliveryQuery } from "../publication-store.ts";
 import type { DeliveryChange, DeliveryRecord, DeliveryState, Priority, PublicationRecord } from "../records.ts";
 import { createHeap, type Heap } from "./heap.ts";
@@ -143,7 +143,7 @@ function dueAtOf({ record }: Entry): number {
 }
 
 function isPickable({ state, dueAt }: Pick<DeliveryRecord, "state" | "dueAt">): boolean {
-  return dueAt !== null && workableStates.includes(state);
+  return dueAt !== null && isWorkable(state);
 }
 
 function matches(record: DeliveryRecord, { channel, states }: DeliveryQuery): boolean {

@@ -11,7 +11,12 @@ it.each<[DeliveryQuery, RegExp]>([
   [{ states: ["queued"], channel: "press" }, /SEARCH d USING INDEX deliveries_by_state \(state=\? AND channel=\?\)/],
   [{ channel: "press" }, /SEARCH d USING INDEX deliveries_by_state \(state=\? AND channel=\?\)/],
   [{ publicationId: "p1" }, /SEARCH d USING INDEX deliveries_by_publication \(publication=\?\)/],
-  [{ publicationId: "p1", channel: "press", states: ["queued"] }, /INDEX deliveries_by_publication \(publication=\?\)/],
+  [
+    { publicationId: "p1", channel: "press", states: ["queued"] },
+    /INDEX deliveries_by_publication \(publication=\? AND channel=\?\)/,
+  ],
+  [{ states: ["held"], limit: 10, after: "p1" }, /SEARCH d USING COVERING INDEX deliveries_by_state \(state=\?\)/],
+  [{ publicationId: "p1", limit: 10 }, /SEARCH d USING COVERING INDEX deliveries_by_publication \(publication=\?\)/],
 ])("%j is answered from an index", (query, plan) => {
   const directory = mkdtempSync(join(tmpdir(), "carecast-ledger-"));
   const database = openDatabase(join(directory, "ledger.sqlite"), 0);

@@ -5,17 +5,27 @@
 export const migrations: readonly string[] = [
   // 1. `seq` keeps the order of addition. What is long and can be purged (part, draft, bytes) lies apart from what
   // is kept, which also keeps the row that every step rewrites short. Times are REAL because a clock may give fractions.
+  // `pick_at` is `due_at` while a machine has work with the delivery: a step between two states of work leaves it, and
+  // with it the index of what is due, alone.
   `
   CREATE TABLE publications (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
     created_at REAL NOT NULL,
-    lane TEXT NOT NULL,
+    priority TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
-    not_before TEXT,
     not_after TEXT,
-    reply_to TEXT
+    reply_to TEXT,
+    tags TEXT,
+    campaign TEXT,
+    fallback TEXT,
+    quorum TEXT,
+    repeat TEXT,
+    quorum_open INTEGER NOT NULL,
+    has_content INTEGER NOT NULL DEFAULT 1
   ) STRICT;
+  CREATE INDEX publications_by_open_quorum ON publications (quorum_open) WHERE quorum_open = 1;
+  CREATE INDEX publications_by_content ON publications (has_content) WHERE has_content = 1;
 
   CREATE TABLE deliveries (
     seq INTEGER PRIMARY KEY,
@@ -26,17 +36,23 @@ export const migrations: readonly string[] = [
     language TEXT,
     position INTEGER NOT NULL,
     count INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
     state TEXT NOT NULL,
+    due_at REAL,
+    pick_at REAL,
     attempts INTEGER NOT NULL,
     updated_at REAL NOT NULL,
     first_sent_at REAL,
     revised_at REAL,
     retracted_at REAL,
+    purged_at REAL,
     receipt TEXT,
-    error TEXT
+    error TEXT,
+    decision TEXT
   ) STRICT;
-  CREATE INDEX deliveries_by_publication ON deliveries (publication);
+  CREATE INDEX deliveries_by_publication ON deliveries (publication, channel);
   CREATE INDEX deliveries_by_state ON deliveries (state, channel);
+  CREATE INDEX deliveries_by_time ON deliveries (channel, priority, pick_at) WHERE pick_at IS NOT NULL;
 
   CREATE TABLE contents (
     delivery INTEGER PRIMARY KEY REFERENCES deliveries (seq),
@@ -57,6 +73,37 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (publication, media)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX publication_media_by_media ON publication_media (media);
+
+  CREATE TABLE owners (
+    id TEXT PRIMARY KEY,
+    lease_until REAL NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE lanes (
+    channel TEXT NOT NULL,
+    lane TEXT NOT NULL,
+    owner TEXT NOT NULL REFERENCES owners (id) ON DELETE CASCADE,
+    PRIMARY KEY (channel, lane)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX lanes_by_owner ON lanes (owner);
+
+  CREATE TABLE holds (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    scope TEXT NOT NULL,
+    made_by TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    at REAL NOT NULL,
+    until REAL,
+    release TEXT
+  ) STRICT;
+  CREATE INDEX holds_by_time ON holds (at) WHERE release IS NULL;
+
+  CREATE TABLE tokens (
+    channel TEXT PRIMARY KEY,
+    version INTEGER NOT NULL,
+    sealed TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE feeds (
     seq INTEGER PRIMARY KEY,

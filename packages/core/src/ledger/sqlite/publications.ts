@@ -1,54 +1,87 @@
-import type { Lane } from "@carecast/adapter";
-import type { PublicationRecord } from "../records.ts";
-import { toJson } from "./json-columns.ts";
+import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
+import type { Priority, PublicationRecord } from "../records.ts";
+import { fromJson, toJson } from "./json-columns.ts";
 import type { Statements } from "./statements.ts";
 
-interface PublicationRow {
+/** A publication as SQLite returns it: objects as JSON, `null` for what is not there. */
+export interface PublicationRow extends Record<string, SQLOutputValue> {
   readonly id: string;
   readonly created_at: number;
-  readonly lane: Lane;
+  readonly priority: Priority;
   readonly fingerprint: string;
-  readonly not_before: string | null;
   readonly not_after: string | null;
   readonly reply_to: string | null;
+  readonly tags: string | null;
+  readonly campaign: string | null;
+  readonly fallback: string | null;
+  readonly quorum: string | null;
+  readonly repeat: string | null;
 }
 
 const insert = `
-  INSERT INTO publications (id, created_at, lane, fingerprint, not_before, not_after, reply_to)
-  VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
+  INSERT INTO publications
+    (id, created_at, priority, fingerprint, not_after, reply_to, tags, campaign, fallback, quorum, repeat, quorum_open)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
 
-const select = `
-  SELECT id, created_at, lane, fingerprint, not_before, not_after, reply_to FROM publications WHERE id = ?`;
+const select = "SELECT * FROM publications WHERE id = ?";
+const selectBySeq = "SELECT * FROM publications WHERE seq = ?";
+const selectOpenQuorums = "SELECT * FROM publications WHERE quorum_open = 1 ORDER BY seq";
+const closeQuorumOf = "UPDATE publications SET quorum_open = 0 WHERE id = ? AND quorum_open = 1";
 
 /** Reads the record now and returns the step that writes it: its `seq`, or `undefined` where the id is known already. */
 export function insertPublication(prepare: Statements, record: PublicationRecord): () => number | bigint | undefined {
-  const { id, createdAt, lane, fingerprint, notBefore, notAfter, replyTo } = record;
-  const replyToJson = toJson(replyTo);
+  const row: SQLInputValue[] = [
+    record.id,
+    record.createdAt,
+    record.priority,
+    record.fingerprint,
+    record.notAfter ?? null,
+    toJson(record.replyTo),
+    toJson(record.tags),
+    record.campaign ?? null,
+    toJson(record.fallback),
+    toJson(record.quorum),
+    toJson(record.repeat),
+    record.quorum === undefined ? 0 : 1,
+  ];
   return () => {
-    const result = prepare(insert).run(
-      id,
-      createdAt,
-      lane,
-      fingerprint,
-      notBefore ?? null,
-      notAfter ?? null,
-      replyToJson,
-    );
+    const result = prepare(insert).run(...row);
     return result.changes === 0 ? undefined : result.lastInsertRowid;
   };
 }
 
+// The casts below hold because the table is STRICT and only this file writes it.
+
 export function selectPublication(prepare: Statements, id: string): PublicationRecord | undefined {
-  // The cast holds because the tables are STRICT and only this file writes this one.
   const row = prepare(select).get(id) as PublicationRow | undefined;
-  if (row === undefined) return undefined;
+  return row && toPublication(row);
+}
+
+/** The publication that a row of another table refers to. */
+export function readPublication(prepare: Statements, seq: SQLInputValue): PublicationRecord {
+  return toPublication(prepare(selectBySeq).get(seq) as PublicationRow);
+}
+
+export function listOpenQuorums(prepare: Statements): PublicationRecord[] {
+  return (prepare(selectOpenQuorums).all() as PublicationRow[]).map(toPublication);
+}
+
+export function closeQuorum(prepare: Statements, id: string): boolean {
+  return prepare(closeQuorumOf).run(id).changes === 1;
+}
+
+function toPublication(row: PublicationRow): PublicationRecord {
   return {
     id: row.id,
     createdAt: row.created_at,
-    lane: row.lane,
+    priority: row.priority,
     fingerprint: row.fingerprint,
-    ...(row.not_before !== null && { notBefore: row.not_before }),
     ...(row.not_after !== null && { notAfter: row.not_after }),
-    ...(row.reply_to !== null && { replyTo: JSON.parse(row.reply_to) as NonNullable<PublicationRecord["replyTo"]> }),
+    ...(row.reply_to !== null && { replyTo: fromJson<NonNullable<PublicationRecord["replyTo"]>>(row.reply_to) }),
+    ...(row.tags !== null && { tags: fromJson<string[]>(row.tags) }),
+    ...(row.campaign !== null && { campaign: row.campaign }),
+    ...(row.fallback !== null && { fallback: fromJson<NonNullable<PublicationRecord["fallback"]>>(row.fallback) }),
+    ...(row.quorum !== null && { quorum: fromJson<NonNullable<PublicationRecord["quorum"]>>(row.quorum) }),
+    ...(row.repeat !== null && { repeat: fromJson<NonNullable<PublicationRecord["repeat"]>>(row.repeat) }),
   };
 }
