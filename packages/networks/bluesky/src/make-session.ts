@@ -57,13 +57,11 @@ export function createMakeSession(options: ReadOptions, entryway: Entryway): Mak
 
   /** Of all processes that share `store` one makes the session, and the others take what it has stored. */
   async function makeForAll(stale: Session | undefined, making: Making, store: TokenStore): Promise<Session> {
-    const { clock, signal } = making;
     let made: Session | undefined;
     const renew = async (current: Json | undefined): Promise<Json> => {
-      signal.throwIfAborted();
       const stored = readStored(current, options);
       const isNewer = stored !== undefined && stored.refreshToken !== stale?.refreshToken;
-      if (current !== undefined && isNewer && clock.now() < stored.renewAt) return current;
+      if (current !== undefined && isNewer && making.clock.now() < stored.renewAt) return current;
       made = await make(stored ?? stale, making);
       return toStored(made, options);
     };
