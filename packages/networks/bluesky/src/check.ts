@@ -1,5 +1,5 @@
 import { isCarecastError, type CallContext, type CheckProblem, type CheckResult } from "@carecast/adapter";
-import { parseRetryAt, type HttpAnswer } from "@carecast/adapter-kit";
+import { readRate, type HttpAnswer } from "@carecast/adapter-kit";
 import * as z from "zod/mini";
 import { parseHeadered, type Api } from "./api.ts";
 import { toProfileUrl } from "./at-uri.ts";
@@ -25,7 +25,7 @@ export async function check(api: Api, context: CallContext): Promise<CheckResult
     return { ready: false, problems: [{ level: "stop", message: error.message }] };
   }
   const { did, handle, active = true, emailConfirmed = true } = parseHeadered(accountSchema, answer.json);
-  const quota = readQuota(answer, context.clock.now());
+  const quota = toQuota(answer, context.clock.now());
   const problems: CheckProblem[] = [];
   if (!active) problems.push({ level: "stop", message: "The account is not active. Log in to the app to see why." });
   if (!emailConfirmed) {
@@ -43,10 +43,7 @@ export async function check(api: Api, context: CallContext): Promise<CheckResult
 }
 
 /** Of requests. @see https://docs.bsky.app/docs/advanced-guides/rate-limits */
-function readQuota({ header }: HttpAnswer, nowMs: number): CheckResult["quota"] {
-  const limit = Number.parseInt(header("ratelimit-limit") ?? "", 10);
-  const remaining = Number.parseInt(header("ratelimit-remaining") ?? "", 10);
-  if (Number.isNaN(limit) || Number.isNaN(remaining)) return undefined;
-  const resetsAt = parseRetryAt(header, nowMs);
-  return { remaining, limit, ...(resetsAt !== undefined && { resetsAt: new Date(resetsAt).toISOString() }) };
+function toQuota({ header }: HttpAnswer, nowMs: number): CheckResult["quota"] {
+  const rate = readRate(header, nowMs);
+  return rate && { remaining: rate.remaining, limit: rate.limit, resetsAt: new Date(rate.resetAt).toISOString() };
 }

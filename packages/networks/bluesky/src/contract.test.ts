@@ -57,6 +57,7 @@ async function startHarness(streams: boolean): Promise<ContractHarness> {
         return requests.count() + ordered.fired("slow-answer").length;
       },
       faults: Object.keys(faults) as Fault[],
+      tellsRates: true,
       order: (order) => orderFault(sandbox.bluesky, order),
       people: {
         kinds: ["mention", "reply", "post"],

@@ -86,6 +86,7 @@ export async function publish(api: Api, draft: Draft, context: PublishContext): 
     name: "com.atproto.repo.putRecord",
     json: { repo, collection: postCollection, rkey, record, swapRecord: null },
     irreversible: true,
+    budget: "posts",
   } as const;
   let written: Written;
   try {
@@ -108,5 +109,6 @@ export async function retract(api: Api, ref: PostRef, context: CallContext): Pro
   const { did, rkey } = parsePostUri(ref.id);
   if (did !== repo) throw invalid("ref.id", "not-own-post", "This is no post of this account.");
   const json = { repo, collection: postCollection, rkey };
-  await api.answer({ method: "POST", name: "com.atproto.repo.deleteRecord", json, safe: true }, context);
+  const request = { method: "POST", name: "com.atproto.repo.deleteRecord", json, safe: true, budget: "posts" } as const;
+  await api.answer(request, context);
 }

@@ -34,6 +34,7 @@ export async function uploadMedia(
       headers: { "content-type": media.mimeType },
       body: media.blob,
       safe: true,
+      budget: "media",
       ...(media.kind === "video" && { timeoutMs: videoTimeoutMs }),
     } as const;
     return (await api.json(request, readBlob, context)).blob;

@@ -41,6 +41,8 @@ export async function startRealPds(): Promise<RealPds> {
     enableDidDocWithSession: true,
     serviceHandleDomains: [".test"],
     inviteRequired: false,
+    // Every answer then says how much is left, as in the world.
+    rateLimitsEnabled: true,
     jwtSecret: randomBytes(16).toString("hex"),
     adminPassword: randomBytes(16).toString("hex"),
     plcRotationKeyK256PrivateKeyHex: randomBytes(32).toString("hex"),

@@ -60,6 +60,7 @@ testAdapter("mastodon", {
           return requests.count() + ordered.fired("slow-answer").length;
         },
         faults: Object.keys(faults) as Fault[],
+        tellsRates: true,
         order: (order) => orderFault(sandbox.mastodon, order),
         people: {
           kinds: ["mention", "reply", "direct-message", "post"],
