@@ -5,6 +5,7 @@ export type { FakeBehaviour, FakeCall, FakeMethod, FakeOutcome } from "./fake/fa
 export type { DeepPartial, PartialCapabilities } from "./fake/fake-capabilities.ts";
 export type { FakeFeedback } from "./fake/fake-inbox.ts";
 export type { FakeBody, FakeMedia, FakePoll, FakePost } from "./fake/fake-post.ts";
+export type { FakeRates } from "./fake/fake-rates.ts";
 
 // Time that a test moves
 export { manualClock } from "./manual-clock.ts";

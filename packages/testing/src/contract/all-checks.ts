@@ -10,6 +10,7 @@ import { objectChecks } from "./checks/object-checks.ts";
 import { outcomeChecks } from "./checks/outcome-checks.ts";
 import { prepareChecks } from "./checks/prepare-checks.ts";
 import { publishChecks } from "./checks/publish-checks.ts";
+import { rateChecks } from "./checks/rate-checks.ts";
 import { receiveChecks } from "./checks/receive-checks.ts";
 import { repeatChecks } from "./checks/repeat-checks.ts";
 import { tokenChecks } from "./checks/token-checks.ts";
@@ -21,6 +22,7 @@ export const allChecks: readonly ContractCheck[] = [
   ...prepareChecks,
   ...publishChecks,
   ...outcomeChecks,
+  ...rateChecks,
   ...repeatChecks,
   ...errorChecks,
   ...abortChecks,

@@ -16,6 +16,7 @@ export type ContractPromise =
   | "no silent change"
   | "honest outcomes"
   | "one owner of retries"
+  | "honest budgets"
   | "documented errors"
   | "no secrets"
   | "unwrapped aborts"

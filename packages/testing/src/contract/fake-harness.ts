@@ -18,8 +18,12 @@ const methods: readonly FakeMethod[] = [
 
 /** A harness for the suite's own tests: the fake adapter over a network in memory, spoiled or not. */
 export function fakeHarness(options: FakeAdapterOptions = {}, spoil: Spoil = (adapter) => adapter): ContractHarness {
-  const make = (more: FakeAdapterOptions = {}): FakeAdapter =>
-    fakeAdapter({ webhookSecret: fakeSecrets[1], ...options, ...more });
+  const make = (more: FakeAdapterOptions = {}): FakeAdapter => {
+    const made = fakeAdapter({ webhookSecret: fakeSecrets[1], ...options, ...more });
+    const resetAt = Date.now() + 60_000;
+    made.tellRates(() => [{ of: "posts", limit: 300, remaining: 300 - made.calls.length, resetAt }]);
+    return made;
+  };
   let fake = make();
   const sign = async ({ kind, text }: Saying): Promise<Request> => fake.sayByWebhook({ kind, text });
 
@@ -38,6 +42,7 @@ export function fakeHarness(options: FakeAdapterOptions = {}, spoil: Spoil = (ad
       },
       faults,
       order: (order) => orderOf(fake, order),
+      tellsRates: true,
       people: {
         kinds: fake.capabilities.listening.kinds,
         say: ({ kind, text, hashtag, inReplyTo }) =>

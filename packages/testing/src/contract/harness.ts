@@ -41,6 +41,8 @@ export interface NetworkHarness {
   readonly faults: readonly Fault[];
   /** Spoils the next `order.times` requests of a kind. */
   order?(order: FaultOrder): Awaitable<void>;
+  /** Whether the answer to `publish` says how much of a rate budget is left, and a refusal for the rate that nothing is. */
+  readonly tellsRates?: boolean;
   /** Lets people speak, where the network can be listened to by stream or by poll. */
   readonly people?: PeopleHarness;
   /** Makes webhook requests, where the network sends them. */

@@ -7,6 +7,7 @@ import { listenMutants, receiveMutants } from "./mutants/listen-mutants.ts";
 import type { Mutant } from "./mutants/mutant.ts";
 import { objectMutants } from "./mutants/object-mutants.ts";
 import { errorMutants, outcomeMutants, repeatMutants } from "./mutants/outcome-mutants.ts";
+import { rateMutants } from "./mutants/rate-mutants.ts";
 import { prepareMutants, publishMutants } from "./mutants/publish-mutants.ts";
 import { tokenMutants } from "./mutants/token-mutants.ts";
 import { runCheck } from "./run-check.ts";
@@ -19,6 +20,7 @@ const groups: Readonly<Record<string, readonly Mutant[]>> = {
   prepare: prepareMutants,
   publish: publishMutants,
   outcome: outcomeMutants,
+  rate: rateMutants,
   repeat: repeatMutants,
   error: errorMutants,
   abort: abortMutants,

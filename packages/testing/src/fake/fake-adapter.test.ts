@@ -6,6 +6,7 @@ import {
   type Part,
   type PublishContext,
   RateLimitedError,
+  type RateState,
   type RepeatLever,
   type StreamFact,
   StreamError,
@@ -106,6 +107,22 @@ describe("fakeAdapter", () => {
     expect(fake.posts).toHaveLength(count);
     expect(await fake.find?.(draft, contextOf("k"))).toMatchObject({ found: true, receipt: { id: "1" } });
     expect(await fake.find?.(draft, contextOf("other"))).toEqual({ found: false, certain: false });
+  });
+
+  it("tells what was ordered of the rate budgets with each answer, and nothing where none came", async () => {
+    const fake = fakeAdapter();
+    const told: RateState[] = [];
+    const telling = { tellRate: (rate: RateState) => void told.push(rate) };
+    await publish(fake, "a", "none", telling);
+    expect(told).toEqual([]);
+    const rate: RateState = { of: "posts", limit: 9, remaining: 8, resetAt: clock.now() + 1000 };
+    fake.tellRates(({ method }) => (method === "publish" ? [rate] : []));
+    fake.next("publish", "deliver", "rate-limited", "drop-after", "token-expired");
+    for (const key of ["b", "c", "d", "e"]) await publish(fake, key, key, telling).catch(() => undefined);
+    expect(told).toEqual([rate, { ...rate, remaining: 0 }, rate]);
+    fake.tellRates([{ ...rate, remaining: 1 }]);
+    await fake.check?.({ clock, lane: "routine", ...telling });
+    expect(told.at(-1)).toEqual({ ...rate, remaining: 1 });
   });
 
   it("forgets a key after the window", async () => {

@@ -16,6 +16,7 @@ import { draftPart, readDraft } from "./fake-draft.ts";
 import { createFakeInbox, type FakeFeedback, type FakeInbox } from "./fake-inbox.ts";
 import { createFakeNetwork, type FakeNetwork } from "./fake-network.ts";
 import type { FakePost } from "./fake-post.ts";
+import { type FakeRates, tellRates } from "./fake-rates.ts";
 import { receiveWebhook, signWebhook } from "./fake-webhook.ts";
 import { measureText } from "./measure-text.ts";
 
@@ -44,6 +45,8 @@ export interface FakeAdapter extends Adapter {
   next(method: FakeMethod, ...behaviours: readonly FakeBehaviour[]): void;
   /** Orders how every call of `method` goes for which `next` ordered nothing. */
   always(method: FakeMethod, behaviour: FakeBehaviour): void;
+  /** What each answer from now on says of the rate budgets; `context.tellRate` gets it. */
+  tellRates(rates: FakeRates): void;
   /** Somebody says something to the account: listeners get it. Only `text` is needed; the kind is `mention`. */
   say(feedback: FakeFeedback): Inbound;
   /** Like `say`, as a webhook request for `receive`. Needs `webhookSecret`. */
@@ -65,10 +68,18 @@ export function fakeAdapter(options: FakeAdapterOptions = {}): FakeAdapter {
   const inbox = createFakeInbox(name, capabilities.listening.kinds);
   const behaviours = createBehaviourQueue();
   const calls: FakeCall[] = [];
+  let rates: FakeRates = [];
   const run: Run = async (call, context, act) => {
     context.signal?.throwIfAborted();
     calls.push(call);
-    return actOut(behaviours.take(call), { network: name, method: call.method, context }, act);
+    try {
+      const result = await actOut(behaviours.take(call), { network: name, method: call.method, context }, act);
+      tellRates(rates, call, context);
+      return result;
+    } catch (error) {
+      tellRates(rates, call, context, error);
+      throw error;
+    }
   };
   const { webhookSecret, discovers } = options;
   return {
@@ -89,6 +100,7 @@ export function fakeAdapter(options: FakeAdapterOptions = {}): FakeAdapter {
     },
     next: behaviours.next,
     always: behaviours.always,
+    tellRates: (told) => void (rates = told),
     say: inbox.say,
     sayByWebhook: async (feedback) => {
       if (webhookSecret === undefined)

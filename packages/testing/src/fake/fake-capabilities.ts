@@ -36,7 +36,8 @@ export const fakeCapabilities: Capabilities = freezeDeep<Capabilities>({
   polls: { maxOptions: 4, maxOptionLength: 50, minDurationMs: 5 * minuteMs, maxDurationMs: 10_080 * minuteMs },
   listening: { modes: ["stream"], kinds: ["mention", "reply", "direct-message", "post"], hashtags: true },
   repeat: { lever: "idempotency-key", windowMs: 60 * minuteMs, find: "certain" },
-  rates: [{ of: "requests", count: 300, perMs: 5 * minuteMs }],
+  // None, or tests that publish a lot would have to wait.
+  rates: [],
   cost: "free",
 });
 
