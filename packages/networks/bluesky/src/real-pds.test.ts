@@ -1,4 +1,4 @@
-import { systemClock, type Adapter, type Part, type PublishContext } from "@carecast/adapter";
+import { systemClock, type Adapter, type Part, type PublishContext, type RateState } from "@carecast/adapter";
 import { createTransport } from "@carecast/adapter-kit/portable";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDroppingProxy } from "../test/dropping-proxy.ts";
@@ -65,6 +65,29 @@ test("a real server takes a thread with links, hashtags, a mention, languages an
     { tag: "洪水" },
   ]);
 });
+
+test("a real server says what is left of its budgets", async () => {
+  const { create } = await open();
+  const adapter = create();
+  const told: RateState[] = [];
+  const context = contextOf({ tellRate: (rate) => void told.push(rate) });
+  const image = { kind: "image", mimeType: "image/png", blob: new Blob([png]), alt: "A door." } as const;
+  const before = systemClock.now();
+  await publish(adapter, partOf({ text: "One.", media: [image] }), context);
+  await publish(adapter, partOf({ text: "Two." }), context);
+  await adapter.check?.(context);
+  expect(told.map(({ of, limit }) => [of, limit])).toEqual([
+    ["media", 1000],
+    ["posts", 3000],
+    ["posts", 3000],
+    ["requests", 3000],
+  ]);
+  const [, one, two, three] = told;
+  // All from one address count together; nobody else asks meanwhile.
+  expect([two?.remaining, three?.remaining]).toEqual([(one?.remaining ?? 0) - 1, (one?.remaining ?? 0) - 2]);
+  for (const { resetAt } of told) expect(resetAt).toBeGreaterThan(before);
+  expect(one?.resetAt).toBeLessThanOrEqual(systemClock.now() + 300_000);
+}, 30_000);
 
 test("a real server takes pictures", async () => {
   const { create, posts } = await open();
