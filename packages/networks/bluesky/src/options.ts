@@ -14,6 +14,7 @@ export interface BlueskyOptions {
   /**
    * An app password (Settings, Privacy and security, App passwords), or a function that fetches one, asked at each
    * login. Never the account's own password: that one cannot be taken back without changing it everywhere.
+   * While a session is in the ledger (`encryptionKey` of `createCarecast`) nobody logs in, so a wrong one shows late.
    */
   readonly password: Secret;
   /** Milliseconds between two looks for feedback, at least 1000. Default 15 000. */

@@ -1,5 +1,6 @@
 import { systemClock, type Adapter, type Part, type PublishContext, type RateState } from "@carecast/adapter";
 import { createTransport } from "@carecast/adapter-kit/portable";
+import { memoryTokenStore } from "@carecast/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startDroppingProxy } from "../test/dropping-proxy.ts";
 import { startRealPds, type RealPds } from "../test/real-pds.ts";
@@ -204,8 +205,87 @@ test("credentials are told apart", async () => {
   expect(await adapter.check?.(context)).toMatchObject({ ready: true });
 });
 
+test("processes that share a token store log in once, take turns in renewing, and survive each other's end", async () => {
+  const { create, posts } = await open();
+  const names: string[] = [];
+  const transport = countingNames(createTransport(), names);
+  const tokens = memoryTokenStore();
+  let hours = 0;
+  const clock = { ...systemClock, now: () => Date.now() + hours * 3_600_000 };
+  const context = (key: string) => contextOf({ tokens, clock, key });
+  const start = (): Adapter => create({ transport });
+  const count = (name: string): number => names.filter((asked) => asked === `com.atproto.server.${name}`).length;
+
+  const [one, other] = [start(), start()];
+  await Promise.all([publish(one, partOf(), context("a")), publish(other, partOf(), context("b"))]);
+  expect({ logins: count("createSession"), renewals: count("refreshSession") }).toEqual({ logins: 1, renewals: 0 });
+
+  // A token lives for two hours: from here on each round finds the one before it at its end.
+  for (let round = 1; round <= 3; round += 1) {
+    hours = round * 2;
+    await Promise.all([one, other].map((adapter, index) => publish(adapter, partOf(), context(`${round}-${index}`))));
+    expect({ logins: count("createSession"), renewals: count("refreshSession") }).toEqual({
+      logins: 1,
+      renewals: round,
+    });
+  }
+
+  await one.close?.();
+  hours = 8;
+  await publish(other, partOf(), context("c"));
+  await publish(start(), partOf(), context("d"));
+  expect({ logins: count("createSession"), renewals: count("refreshSession") }).toEqual({ logins: 1, renewals: 4 });
+  expect(await posts()).toHaveLength(10);
+});
+
+test("a process whose token the real server refuses takes the session that another one has stored", async () => {
+  const { create, posts } = await open();
+  const names: string[] = [];
+  const tokens = memoryTokenStore();
+  const [forOne, forOther] = [spoilTokens(createTransport()), spoilTokens(createTransport())];
+  const start = (transport: Transport): Adapter => create({ transport: countingNames(transport, names) });
+  const [one, other] = [start(forOne), start(forOther)];
+  await publish(one, partOf(), contextOf({ tokens, key: "a" }));
+  await publish(other, partOf(), contextOf({ tokens, key: "b" }));
+  forOne.spoilNext();
+  await publish(one, partOf(), contextOf({ tokens, key: "c" }));
+  forOther.spoilNext();
+  await publish(other, partOf(), contextOf({ tokens, key: "d" }));
+  expect(names.filter((name) => name.startsWith("com.atproto.server."))).toEqual([
+    "com.atproto.server.createSession",
+    "com.atproto.server.refreshSession",
+  ]);
+  expect(await posts()).toHaveLength(4);
+});
+
+type Transport = NonNullable<BlueskyOptions["transport"]>;
+
+/** A transport that notes the endpoints that were asked. */
+function countingNames(transport: Transport, names: string[]): Transport {
+  return {
+    send: async (request) => {
+      names.push(new URL(request.url).pathname.replace("/xrpc/", ""));
+      return transport.send(request);
+    },
+  };
+}
+
+/** A transport that can spoil a token on its way, so that the server itself refuses it. */
+function spoilTokens(transport: Transport): Transport & { spoilNext(): void } {
+  let isNext = false;
+  return {
+    spoilNext: () => void (isNext = true),
+    send: async (request) => {
+      if (!isNext) return transport.send(request);
+      isNext = false;
+      const { authorization } = request.headers;
+      return transport.send({ ...request, headers: { ...request.headers, authorization: `${authorization}x` } });
+    },
+  };
+}
+
 /** A transport whose logins lead nowhere else. */
-function withoutDidDoc(transport: NonNullable<BlueskyOptions["transport"]>): NonNullable<BlueskyOptions["transport"]> {
+function withoutDidDoc(transport: Transport): Transport {
   return {
     async send(request) {
       const answer = await transport.send(request);
