@@ -29,6 +29,14 @@ export interface CheckResult {
   readonly account?: { readonly id: string; readonly handle: string; readonly url?: string };
   /** When the credential ends, where the network says so. */
   readonly expiresAt?: IsoDateTime;
+  /** What the credential may do, in the words of the network, where it says so. */
+  readonly scopes?: {
+    readonly granted: readonly string[];
+    /** What the adapter could do more with; each is named in `problems` too. */
+    readonly missing: readonly string[];
+  };
+  /** Whether the network sends its webhooks to us, where it says so. */
+  readonly webhook?: "active" | "inactive";
   /** What is left of the tightest budget. */
   readonly quota?: { readonly remaining: number; readonly limit: number; readonly resetsAt?: IsoDateTime };
   readonly problems: readonly CheckProblem[];

@@ -1,9 +1,14 @@
-import { isCarecastError, type CallContext, type CheckProblem, type CheckResult } from "@carecast/adapter";
+import { isCarecastError, type CallContext, type CheckResult } from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
+import { foresee } from "./foresee.ts";
 
-/** Whether the channels are ready, one row a channel: a table for people, JSON for monitors. */
+/**
+ * Whether the channels are ready, one row a channel. Plain JSON, for monitors; `formatCheckReport` makes a table for
+ * people of it.
+ */
 export interface CheckReport<Name extends string = string> {
+  /** Whether every channel is ready. */
   readonly ready: boolean;
   readonly channels: readonly ChannelCheck<Name>[];
 }
@@ -14,10 +19,9 @@ export interface ChannelCheck<Name extends string = string> extends CheckResult 
   readonly network: string;
   /** The version of the network's interface and the day it ends, where the network names one. */
   readonly api: { readonly version: string; readonly sunset?: string };
+  /** `documented`: the network's published limits. `live`: read from the account's own server. */
+  readonly limits: "documented" | "live";
 }
-
-/** Milliseconds before its end at which a credential or an interface is worth a warning: 14 days. */
-const soonMs = 14 * 24 * 60 * 60 * 1000;
 
 /** Asks every channel at once. Never throws for a channel that is not ready: that is what it reports. */
 export async function checkChannels<Name extends string>(
@@ -34,13 +38,17 @@ async function checkChannel<Name extends string>(
 ): Promise<ChannelCheck<Name>> {
   const [result] = await Promise.all([askAdapter(channel, context), channel.refresh(context)]);
   context.signal?.throwIfAborted();
-  const { api } = channel.capabilities;
-  const problems = [
-    ...result.problems,
-    ...warnOfEnd("The credential", result.expiresAt, "Renew it.", context),
-    ...warnOfEnd("This version of the network's interface", api.sunset, "Update the adapter.", context),
-  ];
-  return { ...result, problems, channel: channel.name, network: channel.adapter.network, api };
+  const { adapter, capabilities, live, name } = channel;
+  const problems = [...result.problems, ...foresee(result, capabilities.api, live, context.clock.now())];
+  return {
+    ...result,
+    ready: result.ready && problems.every(({ level }) => level !== "stop"),
+    problems,
+    channel: name,
+    network: adapter.network,
+    api: capabilities.api,
+    limits: live ? "live" : "documented",
+  };
 }
 
 async function askAdapter({ adapter }: Channel, context: CallContext): Promise<CheckResult> {
@@ -53,9 +61,4 @@ async function askAdapter({ adapter }: Channel, context: CallContext): Promise<C
     const message = isCarecastError(error) ? error.message : "The adapter failed. Its details are withheld.";
     return { ready: false, problems: [{ level: "stop", message }] };
   }
-}
-
-function warnOfEnd(what: string, end: string | undefined, remedy: string, { clock }: CallContext): CheckProblem[] {
-  if (end === undefined || Date.parse(end) - clock.now() > soonMs) return [];
-  return [{ level: "warn", message: `${what} ends on ${end.slice(0, 10)}. ${remedy}` }];
 }
