@@ -8,6 +8,7 @@ import { createListening, type Listening } from "./listen/listening.ts";
 import { createManager, type Manager } from "./manage/manager.ts";
 import { openMachine } from "./open-machine.ts";
 import { createPolicies } from "./policy/policies.ts";
+import { attachLogger } from "./observe/attach-logger.ts";
 import type { Machine } from "./publish/machine.ts";
 import { createPublisher, type Publisher } from "./publish/publisher.ts";
 import { createRunner } from "./publish/runner.ts";
@@ -33,6 +34,7 @@ export function assembleHub<Name extends string>(
   const { leaseMs, pollMs, closeWithinMs } = { ...defaults, ...options.work };
   const opened = openMachine<Name>(options, clock, leaseMs);
   const { machine } = opened;
+  if (options.logger) attachLogger(machine.events, options.logger);
   const policies = createPolicies(machine);
   const lanes = createLanes(machine, policies);
   const runner = createRunner(machine, lanes);

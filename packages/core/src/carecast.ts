@@ -5,6 +5,7 @@ import type { CarecastEvents } from "./events.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { HoldOptions, ReleaseOptions } from "./hold/hold-options.ts";
 import type { HoldReport, ReleaseReport } from "./hold/holds.ts";
+import type { Logger } from "./observe/logger.ts";
 import type { HoldRecord } from "./ledger/hold-store.ts";
 import type { SettleOptions, Verdict } from "./manage/settle.ts";
 import type { TokenOptions } from "./tokens/encryption-key.ts";
@@ -54,6 +55,8 @@ export interface CarecastOptions<Channels extends Readonly<Record<string, Channe
    * takes them away once an hour; what was sent where and when stays. Default: for ever.
    */
   readonly keepContentMs?: number;
+  /** Gets every event as one line, facts only: pino, or what has its methods. Default: silence. */
+  readonly logger?: Logger;
   /** Default: the clock of the machine. */
   readonly clock?: Clock;
   /** The source of chance for waiting times, from 0 to below 1. Default `Math.random`. */

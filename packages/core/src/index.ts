@@ -1,22 +1,29 @@
 // The hub
 export { createCarecast } from "./create-carecast.ts";
-export type { Carecast, CarecastOptions, DeliveryFilter, ManageOptions } from "./carecast.ts";
+export type { Carecast, CarecastOptions, DeliveryFilter, ManageOptions, WorkOptions } from "./carecast.ts";
 export type { ChannelInput, ChannelSettings } from "./channels.ts";
 export type {
   CarecastEventMap,
   CarecastEvents,
+  ChannelFact,
   ChannelStreamFact,
   DeliveryFact,
+  Fact,
+  HoldFact,
+  QuorumFact,
   RetryFact,
+  TokenFact,
   WorkFact,
 } from "./events.ts";
+export { attachLogger } from "./observe/attach-logger.ts";
+export type { Logger } from "./observe/logger.ts";
 
 // Content
 export { parsePost } from "./models/post.ts";
 export type { Post, PostContent, PostLink, PostPoll, PostVariants, Source } from "./models/post.ts";
 export type { MediaDescription, MediaSource, PostMedia } from "./models/media.ts";
 export { campaignPosts } from "./models/campaign.ts";
-export type { Campaign, CampaignPost } from "./models/campaign.ts";
+export type { Campaign, CampaignEntry, CampaignPost } from "./models/campaign.ts";
 export type { Content } from "./publish/to-post.ts";
 
 // Alerts
@@ -43,10 +50,21 @@ export type {
 
 // Publishing
 export type { ChannelPlan, Overflow, Plan, PlannedPart, TextCount } from "./plan/plan.ts";
-export type { PlanRequest, PublishOptions } from "./publish/publish-options.ts";
+export type { Fallback, PlanRequest, PublishOptions, Quorum } from "./publish/publish-options.ts";
+export type { LocalTime, PublishTime } from "./schedule/publish-time.ts";
+export type { PublishRepeat } from "./schedule/publish-repeat.ts";
 export type { DeliveryReport, Report } from "./publish/report.ts";
 export type { RetryPolicy } from "./publish/retry-policy.ts";
 export type { ChannelCheck, CheckReport } from "./manage/check-channels.ts";
+
+// What a human decides
+export type { HoldOptions, ReleaseOptions } from "./hold/hold-options.ts";
+export type { HoldReport, ReleaseReport } from "./hold/holds.ts";
+export type { SettleOptions, Verdict } from "./manage/settle.ts";
+
+// Tokens
+export { forgetTokens } from "./tokens/forget-tokens.ts";
+export type { TokenOptions } from "./tokens/encryption-key.ts";
 
 // Listening
 export type { FeedbackItem } from "./listen/item.ts";

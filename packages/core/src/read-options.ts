@@ -11,6 +11,13 @@ import { encryptionKeySchema } from "./tokens/encryption-key.ts";
 const functionSchema = z.custom<() => unknown>((value) => typeof value === "function", "must be a function.");
 const objectSchema = z.custom<object>((value) => typeof value === "object" && value !== null, "must be an object.");
 
+const loggerSchema = z.looseObject({
+  debug: functionSchema,
+  info: functionSchema,
+  warn: functionSchema,
+  error: functionSchema,
+});
+
 const ledgerSchema = z.custom<object>(
   (value) => typeof value === "object" && value !== null && "add" in value && "markHandled" in value,
   "must be a ledger: memoryLedger(), or sqliteLedger(path) of @carecast/core/sqlite.",
@@ -63,6 +70,7 @@ const carecastSchema = z.strictObject({
   emergencyReserve: z.optional(z.number().check(z.minimum(0), z.lt(1))),
   keepContentMs: z.optional(millisecondsSchema),
   encryptionKey: z.optional(encryptionKeySchema),
+  logger: z.optional(loggerSchema),
   clock: z.optional(objectSchema),
   random: z.optional(functionSchema),
 });

@@ -10,8 +10,6 @@ export interface Lease {
   comeAlive(): Promise<string>;
   /** `false` when somebody else has taken over: then all that was had under this name is gone. */
   renew(): Promise<boolean>;
-  /** Renews when a third of the lease is over. */
-  keepUp(): Promise<void>;
   retire(): Promise<void>;
 }
 
@@ -52,9 +50,6 @@ export function createLease(store: LaneStore, clock: Clock, leaseMs: number, onL
         await enlisting;
       }
       return name;
-    },
-    async keepUp() {
-      if (clock.now() - renewedAt >= leaseMs / 3) await renew();
     },
     async retire() {
       const last = name;

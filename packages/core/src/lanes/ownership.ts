@@ -33,35 +33,51 @@ interface Owned {
   restsSince: number | undefined;
 }
 
-/** How often the house is kept, and how long a lane without work is kept: a burst of posts claims it once. */
-const tickMs = 100;
+/** How long a lane without work is kept: a burst of posts claims it once. */
+const restMs = 100;
 
 export function createOwnership({ store, clock, leaseMs, watchdog }: OwnershipOptions): Ownership {
-  const stopped = new AbortController();
   const owned = new Map<string, Owned>();
   const lease = createLease(store, clock, leaseMs, () => owned.clear());
-  let keeping = false;
+  const stopped = new AbortController();
+  let keeping: AbortController | undefined;
+  let freeing = false;
 
   async function take(ref: LaneRef): Promise<string | undefined> {
     const name = await lease.comeAlive();
     const [mine] = await store.claim(name, [ref], clock.now());
     if (!mine || name !== lease.name) return undefined;
     owned.set(keyOf(ref), { ref, restsSince: undefined });
-    if (!keeping) void keepHouse();
+    if (!keeping) void keepUp((keeping = new AbortController()));
     return name;
   }
 
-  async function keepHouse(): Promise<void> {
-    keeping = true;
-    while (owned.size > 0 && !stopped.signal.aborted) {
-      await clock.sleep(tickMs, stopped.signal).catch(() => undefined);
+  /** While it has lanes: the lease, and the steps that hang. A failure is made good at the next turn, or by the fence. */
+  async function keepUp({ signal }: AbortController): Promise<void> {
+    while (!signal.aborted) {
+      await clock.sleep(leaseMs / 3, signal).catch(() => undefined);
       watchdog.look(clock.now());
-      const idle = takeIdle(owned, clock.now() - tickMs);
-      // What fails here is tried again at the next tick; if the lease runs out meanwhile, the ledger's fence holds.
-      if (idle.length > 0) await store.free(lease.name, idle).catch(() => undefined);
-      await lease.keepUp().catch(() => undefined);
+      if (!signal.aborted) await lease.renew().catch(() => undefined);
+      if (owned.size === 0) dismiss();
     }
-    keeping = false;
+  }
+
+  /** A timer without work would keep a program alive. */
+  function dismiss(): void {
+    keeping?.abort();
+    keeping = undefined;
+  }
+
+  async function freeResting(): Promise<void> {
+    freeing = true;
+    while (!stopped.signal.aborted && [...owned.values()].some(({ restsSince }) => restsSince !== undefined)) {
+      await clock.sleep(restMs, stopped.signal).catch(() => undefined);
+      const idle = takeIdle(owned, clock.now() - restMs);
+      if (owned.size === 0) dismiss();
+      // If it fails, the lease runs out, and others take the lanes then.
+      if (idle.length > 0) await store.free(lease.name, idle).catch(() => undefined);
+    }
+    freeing = false;
   }
 
   async function claim(ref: LaneRef): Promise<string | undefined> {
@@ -80,20 +96,24 @@ export function createOwnership({ store, clock, leaseMs, watchdog }: OwnershipOp
     claim,
     rest(ref) {
       const known = owned.get(keyOf(ref));
-      if (known) known.restsSince = clock.now();
+      if (!known) return;
+      known.restsSince = clock.now();
+      if (!freeing) void freeResting();
     },
     async inTurn(ref, work) {
-      while ((await claim(ref)) === undefined) await clock.sleep(tickMs, stopped.signal);
+      while ((await claim(ref)) === undefined) await clock.sleep(restMs, stopped.signal);
       try {
         return await work();
       } finally {
         owned.delete(keyOf(ref));
+        if (owned.size === 0) dismiss();
         await store.free(lease.name, [ref]).catch(() => undefined);
       }
     },
     async stop() {
       stopped.abort();
       owned.clear();
+      dismiss();
       await lease.retire();
     },
   };

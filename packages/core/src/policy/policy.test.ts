@@ -14,10 +14,10 @@ interface Trio {
 
 const noLever = { capabilities: { repeat: { lever: "none", find: "none" } } } as const;
 
-function setTrio(ledger: Ledger = memoryLedger()): Trio {
+function setTrio(ledger: Ledger = memoryLedger(), pollMs = 60_000): Trio {
   const clock = manualClock();
   const fakes = { a: fakeAdapter(noLever), b: fakeAdapter(noLever), c: fakeAdapter(noLever) };
-  const care = createCarecast({ channels: fakes, ledger, clock, work: { pollMs: 60_000 } });
+  const care = createCarecast({ channels: fakes, ledger, clock, work: { pollMs } });
   return { care, fakes, clock };
 }
 
@@ -154,7 +154,7 @@ describe("repeat", () => {
   const hourMs = 3_600_000;
 
   test("comes at its time, and journals the next occurrence when one begins", async () => {
-    const { care, fakes, clock } = setTrio();
+    const { care, fakes, clock } = setTrio(memoryLedger(), hourMs / 4);
     await care.start();
     const report = await care.publish({ text }, { id: "daily", channels: ["a"], repeat: nine });
     expect(report.deliveries).toMatchObject([{ state: "queued" }]);
@@ -170,7 +170,7 @@ describe("repeat", () => {
   });
 
   test("ends when its next occurrence is retracted", async () => {
-    const { care, fakes, clock } = setTrio();
+    const { care, fakes, clock } = setTrio(memoryLedger(), hourMs / 4);
     await care.start();
     await care.publish({ text }, { id: "daily", channels: ["a"], repeat: nine });
     await care.retract("daily");

@@ -3,7 +3,10 @@ import type { Run } from "./run.ts";
 
 /** How often, and how patiently, core sends again what certainly was not sent. */
 export interface RetryPolicy {
-  /** Tries in a row. Default 4. A started hub does not count tries that never reached the network. */
+  /**
+   * Tries within one call of `publish`. Default 4. After that a started hub goes on in the background until the deadline;
+   * without one the delivery is `rejected`.
+   */
   readonly attempts: number;
   /** The bound of the first wait in milliseconds, doubled each time. Default 1,000. */
   readonly firstWaitMs: number;
@@ -43,14 +46,14 @@ export function decideRetry(run: Run, dueAt: number | null, error: DeliveryError
   const { clock, retry, random, isStarted } = run.machine;
   const now = clock.now();
   const isChannel = tellPace(run, error, now);
-  const goesOn = isStarted() && now < (dueAt ?? now) + retry.deadlineMs;
-  if (attempt >= retry.attempts && !(isChannel && goesOn)) {
-    // Where the network named a time, it waits for that; else somebody must be there to try again.
-    if (error.retryAt !== undefined) return { kind: "pause", until: error.retryAt };
-    return goesOn ? { kind: "aside", until: now + retry.maxWaitMs } : { kind: "over" };
-  }
+  const isOver = now >= (dueAt ?? now) + retry.deadlineMs && error.code !== "rate-limited";
+  if (isStarted() && isOver) return { kind: "over" };
   const waitMs = error.retryAt === undefined ? backOff(attempt, retry, random) : Math.max(0, error.retryAt - now);
-  return waitMs > retry.maxWaitMs ? { kind: "pause", until: now + waitMs } : { kind: "again", waitMs };
+  if (attempt < retry.attempts)
+    return waitMs > retry.maxWaitMs ? { kind: "pause", until: now + waitMs } : { kind: "again", waitMs };
+  // Where the network named a time, it waits for that; else somebody must be there to try again.
+  if (error.retryAt !== undefined || (isStarted() && isChannel)) return { kind: "pause", until: now + waitMs };
+  return isStarted() ? { kind: "aside", until: now + retry.maxWaitMs } : { kind: "over" };
 }
 
 /** Whether the failure says something about the channel rather than about this post. */
