@@ -1,9 +1,8 @@
 import { checkAddition, knownIdError } from "../check-addition.ts";
-import { holdCovers } from "../hold-covers.ts";
 import type { Ledger } from "../ledger.ts";
+import type { ActiveHolds } from "./active-holds.ts";
 import { insertDelivery } from "./deliveries.ts";
 import type { GroupCommit } from "./group-commit.ts";
-import { readScopes } from "./holds.ts";
 import { insertMedia, loadMedia } from "./media.ts";
 import { insertPublication } from "./publications.ts";
 import type { Statements } from "./statements.ts";
@@ -12,6 +11,7 @@ import type { Statements } from "./statements.ts";
 export async function addPublication(
   prepare: Statements,
   commits: GroupCommit,
+  holds: ActiveHolds,
   ...[publication, deliveries, media]: Parameters<Ledger["add"]>
 ): Promise<readonly string[]> {
   checkAddition(publication, deliveries);
@@ -28,10 +28,9 @@ export async function addPublication(
   const held = await commits.write(() => {
     const seq = writePublication();
     if (seq === undefined) return undefined;
-    const scopes = readScopes(prepare);
     const heldIds: string[] = [];
     for (const { id, channel, state, write } of parts) {
-      const isHeld = state === "queued" && scopes.some((scope) => holdCovers(scope, target, channel));
+      const isHeld = state === "queued" && holds.cover(target, channel);
       write(seq, isHeld ? "held" : state);
       if (isHeld) heldIds.push(id);
     }

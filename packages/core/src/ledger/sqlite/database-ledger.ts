@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { closedError } from "../check-addition.ts";
 import type { Ledger } from "../ledger.ts";
+import { createActiveHolds } from "./active-holds.ts";
 import { addPublication } from "./add-publication.ts";
 import { changeDelivery } from "./change-delivery.ts";
 import { selectDeliveries } from "./deliveries.ts";
@@ -28,18 +29,22 @@ export interface DatabaseLedgerOptions {
 export function createDatabaseLedger(database: DatabaseSync, { path, dedupeWindow }: DatabaseLedgerOptions): Ledger {
   addHoldFunctions(database);
   const prepare = createStatements(database);
-  const commits = createGroupCommit(database, prepare, () => refuseNewer(readVersion(prepare), path));
+  const holds = createActiveHolds(prepare);
+  const commits = createGroupCommit(database, prepare, () => {
+    refuseNewer(readVersion(prepare), path);
+    holds.forget();
+  });
   const calls = createCalls((error) => toLedgerError(error, path));
   const read = <T>(step: () => T): Promise<T> => calls.run(() => commits.read(step));
   const write = <T>(step: () => T): Promise<T> => calls.run(() => commits.write(step));
 
   return {
     add: (publication, deliveries, media) =>
-      calls.run(() => addPublication(prepare, commits, publication, deliveries, media)),
+      calls.run(() => addPublication(prepare, commits, holds, publication, deliveries, media)),
     publication: (id) => read(() => selectPublication(prepare, id)),
     deliveries: (query) => read(() => selectDeliveries(prepare, query)),
     change: (id, from, change, at, owner) =>
-      calls.run(() => commits.write(changeDelivery(prepare, id, from, change, at, owner))),
+      calls.run(() => commits.write(changeDelivery(prepare, holds, { id, from, change, at, owner }))),
     media: (id) => read(() => selectMedia(prepare, id)),
     openQuorums: () => read(() => listOpenQuorums(prepare)),
     closeQuorum: (id) => write(() => closeQuorum(prepare, id)),
@@ -53,9 +58,9 @@ export function createDatabaseLedger(database: DatabaseSync, { path, dedupeWindo
     dueLanes: (channels, now) => read(() => findDueLanes(prepare, channels, now)),
     nextThread: (lane, now) => read(() => findNextThread(prepare, lane, now)),
 
-    hold: (hold) => calls.run(() => commits.write(insertHold(prepare, hold))),
+    hold: (hold) => calls.run(() => commits.write(insertHold(prepare, holds, hold))),
     holds: () => read(() => listHolds(prepare)),
-    release: (id, release) => calls.run(() => commits.write(releaseHold(prepare, id, release))),
+    release: (id, release) => calls.run(() => commits.write(releaseHold(prepare, holds, id, release))),
 
     cursor: (listener, channel) => read(() => readCursor(prepare, listener, channel)),
     wasHandled: (listener, channel, eventId) => read(() => hasMark(prepare, listener, channel, eventId)),

@@ -2,6 +2,7 @@ import type { SQLOutputValue } from "node:sqlite";
 import { knownIdError } from "../check-addition.ts";
 import type { HoldRecord, HoldScope, ReleaseRecord } from "../hold-store.ts";
 import type { DeliveryRecord } from "../records.ts";
+import type { ActiveHolds } from "./active-holds.ts";
 import { readDeliveries } from "./deliveries.ts";
 import { fromJson } from "./json-columns.ts";
 import type { Statements } from "./statements.ts";
@@ -18,7 +19,6 @@ interface HoldRow extends Record<string, SQLOutputValue> {
 const insert = `
   INSERT INTO holds (id, scope, made_by, reason, at, until) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
 const selectActive = "SELECT * FROM holds WHERE release IS NULL ORDER BY at, seq";
-const selectScopes = "SELECT json_group_array(json(scope)) AS scopes FROM holds WHERE release IS NULL";
 const end = "UPDATE holds SET release = ? WHERE id = ? AND release IS NULL RETURNING json_array(json(scope)) AS scopes";
 
 const covers = "hold_covers(?, p.priority, deliveries.channel, p.tags, p.campaign)";
@@ -42,20 +42,20 @@ const selectIsHeld = `
 
 // The casts below hold because the tables are STRICT and only this file writes this one.
 
-/** The scopes of the active holds. */
-export function readScopes(prepare: Statements): readonly HoldScope[] {
-  return fromJson<HoldScope[]>(readScopesText(prepare));
-}
-
-export function isHeld(prepare: Statements, deliveryId: string): boolean {
-  return prepare(selectIsHeld).get(readScopesText(prepare), deliveryId)?.["held"] === 1;
+export function isHeld(prepare: Statements, holds: ActiveHolds, deliveryId: string): boolean {
+  return prepare(selectIsHeld).get(holds.text(), deliveryId)?.["held"] === 1;
 }
 
 /** Reads the hold now and returns the step that records it and moves what it covers, and counts that. */
-export function insertHold(prepare: Statements, { id, scope, by, reason, at, until }: HoldRecord): () => number {
+export function insertHold(
+  prepare: Statements,
+  holds: ActiveHolds,
+  { id, scope, by, reason, at, until }: HoldRecord,
+): () => number {
   const scopeText = JSON.stringify(scope);
   return () => {
     if (prepare(insert).run(id, scopeText, by, reason, at, until ?? null).changes === 0) throw knownIdError("hold.id");
+    holds.forget();
     return Number(prepare(moveToHeld).run(at, `[${scopeText}]`).changes);
   };
 }
@@ -74,6 +74,7 @@ export function listHolds(prepare: Statements): HoldRecord[] {
 /** Reads the release now and returns the step that ends the hold and moves what it alone covered. */
 export function releaseHold(
   prepare: Statements,
+  holds: ActiveHolds,
   id: string,
   release: ReleaseRecord,
 ): () => DeliveryRecord[] | undefined {
@@ -82,15 +83,11 @@ export function releaseHold(
   return () => {
     const ended = prepare(end).get(text, id) as { readonly scopes: string } | undefined;
     if (ended === undefined) return undefined;
-    const moved = prepare(moveOn).all(at, text, ended.scopes, readScopesText(prepare));
+    holds.forget();
+    const moved = prepare(moveOn).all(at, text, ended.scopes, holds.text());
     return readDeliveries(
       prepare,
       moved.map((row) => row["seq"]),
     );
   };
-}
-
-/** The scopes as the functions of `addHoldFunctions` take them. */
-function readScopesText(prepare: Statements): string {
-  return (prepare(selectScopes).get() as { readonly scopes: string }).scopes;
 }

@@ -24,9 +24,13 @@ export function deleteOwner(prepare: Statements, owner: string): void {
   prepare(remove).run(owner);
 }
 
+export function isEnlisted(prepare: Statements, owner: string): boolean {
+  return prepare(selectOwner).get(owner) !== undefined;
+}
+
 export function claimLanes(prepare: Statements, owner: string, lanes: readonly LaneRef[], now: number): LaneRef[] {
   prepare(deleteLate).run(owner, now);
-  if (prepare(selectOwner).get(owner) === undefined) return [];
+  if (!isEnlisted(prepare, owner)) return [];
   for (const { channel, lane } of lanes) prepare(insertLane).run(channel, lane, owner);
   return lanes.filter(({ channel, lane }) => prepare(selectLane).get(channel, lane, owner) !== undefined);
 }
