@@ -1,14 +1,18 @@
 import { ConfigError } from "@carecast/adapter";
 import { closedError } from "./check-addition.ts";
 import { copyJson } from "./copy-json.ts";
-import type { LaneRef } from "./lane-store.ts";
+import type { OpenThread } from "./lane-store.ts";
 import { readDedupeWindow, refuseUnknownKeys, type LedgerOptions } from "./ledger-options.ts";
 import type { Ledger } from "./ledger.ts";
+import type { Entry } from "./memory/entry.ts";
+import { findDue, findNextThread, listLanes } from "./memory/find-due.ts";
 import { createHandledMarks } from "./memory/handled-marks.ts";
 import { createHoldBook } from "./memory/hold-book.ts";
 import { createLaneBook } from "./memory/lane-book.ts";
+import { moveOn, moveToHeld } from "./memory/move-held.ts";
 import { createPublicationBook } from "./memory/publication-book.ts";
 import { createTokenBook } from "./memory/token-book.ts";
+import type { DeliveryRecord } from "./records.ts";
 
 export interface MemoryLedgerOptions extends LedgerOptions {
   /**
@@ -31,6 +35,7 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
   const marks = createHandledMarks(readDedupeWindow("memoryLedger", options));
   const holds = createHoldBook();
   const book = createPublicationBook(readKeepFinished(options), holds);
+  const index = book.deliveries;
   const lanes = createLaneBook();
   const tokens = createTokenBook();
   let closed = false;
@@ -47,12 +52,12 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
 
   return {
     add: (publication, deliveries, media) => answer(() => book.add(publication, deliveries, media)),
-    publication: (id) => answer(() => book.find(id)),
-    deliveries: (query) => answer(() => book.deliveries(query)),
+    publication: (id) => answer(() => copyJson(book.find(id))),
+    deliveries: (query) => answer(() => index.select(query).map(copyRecord)),
     change: (id, from, change, at, owner) =>
       answer(() => book.change(id, from, change, at, () => owner === undefined || lanes.isEnlisted(owner))),
     media: (id) => answer(() => book.media(id)),
-    openQuorums: () => answer(() => book.openQuorums()),
+    openQuorums: () => answer(() => book.openQuorums().map(copyJson)),
     closeQuorum: (id) => answer(() => book.closeQuorum(id)),
     purge: (before, at) => answer(() => book.purge(before, at)),
 
@@ -62,19 +67,19 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
     claim: (owner, refs, now) => answer(() => lanes.claim(owner, refs, now)),
     free: (owner, refs) => answer(() => lanes.free(owner, refs)),
     dueLanes: (channels, now) =>
-      answer(() => lanesOf(channels).filter((ref) => book.hasDue(ref, now) && !lanes.isTaken(ref, now))),
-    nextThread: (ref, now) => answer(() => book.nextThread(ref, now)),
+      answer(() => listLanes(channels).filter((ref) => findDue(index, ref, now) && !lanes.isTaken(ref, now))),
+    nextThread: (ref, now) => answer(() => toThread(findNextThread(index, ref, now))),
 
     hold: (hold) =>
       answer(() => {
         holds.add(copyJson(hold));
-        return book.hold(hold);
+        return moveToHeld(index, hold);
       }),
     holds: () => answer(() => holds.active().map(copyJson)),
     release: (id, release) =>
       answer(() => {
         const hold = holds.end(id);
-        return hold && book.release(hold, release);
+        return hold && moveOn(index, holds, hold, release).map(copyRecord);
       }),
 
     cursor: (listener, channel) => answer(() => marks.cursor(listener, channel)),
@@ -89,11 +94,12 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
   };
 }
 
-function lanesOf(channels: readonly string[]): LaneRef[] {
-  return [...new Set(channels)].flatMap((channel) => [
-    { channel, lane: "emergency" },
-    { channel, lane: "routine" },
-  ]);
+function copyRecord({ record }: Entry): DeliveryRecord {
+  return copyJson(record);
+}
+
+function toThread(entries: readonly Entry[]): OpenThread | undefined {
+  return entries[0] && { publication: copyJson(entries[0].publication), deliveries: entries.map(copyRecord) };
 }
 
 function readKeepFinished({ keepFinished = 1000 }: MemoryLedgerOptions): number {

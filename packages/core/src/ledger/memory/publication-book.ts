@@ -1,33 +1,27 @@
 import { checkAddition, knownIdError } from "../check-addition.ts";
 import { copyJson } from "../copy-json.ts";
-import { isPermission, stateAfterHold } from "../delivery-states.ts";
-import { holdCovers } from "../hold-covers.ts";
-import type { HoldRecord, ReleaseRecord } from "../hold-store.ts";
-import type { LaneRef, OpenThread } from "../lane-store.ts";
-import type { ChangeResult, DeliveryQuery } from "../publication-store.ts";
+import { isPermission } from "../delivery-states.ts";
+import type { ChangeResult } from "../publication-store.ts";
 import type { DeliveryChange, DeliveryRecord, DeliveryState, MediaRecord, PublicationRecord } from "../records.ts";
-import { createDeliveryIndex, type Entry } from "./delivery-index.ts";
+import { createDeliveryIndex, type DeliveryIndex } from "./delivery-index.ts";
+import { withoutReadonly } from "./entry.ts";
 import type { HoldBook } from "./hold-book.ts";
 import { keepNewest } from "./keep-newest.ts";
 import { createMediaShelf } from "./media-shelf.ts";
+import { purgeDeliveries } from "./purge-deliveries.ts";
 
-/** Publications with their deliveries and media. Copies what comes in and what goes out. */
+/** Publications with their deliveries and media. Copies what comes in, and hands out its own objects. */
 export interface PublicationBook {
+  readonly deliveries: DeliveryIndex;
+  /** The ids of what an active hold covers. */
   add(publication: PublicationRecord, deliveries: readonly DeliveryRecord[], media: readonly MediaRecord[]): string[];
   find(id: string): PublicationRecord | undefined;
-  deliveries(query: DeliveryQuery): DeliveryRecord[];
   /** `mayAct` is asked where the change is a permission. */
   change(id: string, from: DeliveryState, change: DeliveryChange, at: number, mayAct: () => boolean): ChangeResult;
   media(id: string): Blob | undefined;
   openQuorums(): PublicationRecord[];
   closeQuorum(id: string): boolean;
   purge(before: number, at: number): number;
-  /** Moves what a hold covers, and says how many. */
-  hold(hold: HoldRecord): number;
-  /** Moves what `hold` covered and no active hold covers. */
-  release(hold: HoldRecord, release: ReleaseRecord): DeliveryRecord[];
-  hasDue(ref: LaneRef, now: number): boolean;
-  nextThread(ref: LaneRef, now: number): OpenThread | undefined;
 }
 
 /** @param keepFinished How many finished publications are remembered. */
@@ -36,12 +30,12 @@ export function createPublicationBook(keepFinished: number, holds: HoldBook): Pu
   const openQuorums = new Set<string>();
   const media = createMediaShelf();
   const remember = keepNewest(keepFinished, forget);
-  const index = createDeliveryIndex((id) => {
-    if (isFinished(id)) remember(id);
-  });
+  const index = createDeliveryIndex(finish);
 
-  function isFinished(id: string): boolean {
-    return !openQuorums.has(id) && index.isFinished(id);
+  const isFinished = (id: string): boolean => !openQuorums.has(id) && index.isFinished(id);
+
+  function finish(id: string): void {
+    if (isFinished(id)) remember(id);
   }
 
   function forget(id: string): void {
@@ -52,93 +46,47 @@ export function createPublicationBook(keepFinished: number, holds: HoldBook): Pu
     media.release(id);
   }
 
-  function addAll(
-    publication: PublicationRecord,
-    deliveries: readonly DeliveryRecord[],
-    files: readonly MediaRecord[],
-  ): string[] {
-    checkAddition(publication, deliveries);
-    if (publications.has(publication.id)) throw knownIdError("publication.id");
-    if (deliveries.some(({ id }) => index.find(id))) throw knownIdError("deliveries");
-    const kept = copyJson(publication);
-    publications.set(kept.id, kept);
-    if (kept.quorum) openQuorums.add(kept.id);
-    media.keep(kept.id, files);
-    const held: string[] = [];
-    for (const delivery of deliveries) {
-      const isHeld = delivery.state === "queued" && holds.cover(kept, delivery.channel);
-      index.add({ ...copyJson(delivery), ...(isHeld && { state: "held" }) }, kept);
-      if (isHeld) held.push(delivery.id);
-    }
-    return held;
-  }
-
   return {
-    add: addAll,
-    find: (id) => copyJson(publications.get(id)),
-    deliveries: (query) => index.select(query).map(copyRecord),
+    deliveries: index,
+    add(given, deliveries, files) {
+      checkAddition(given, deliveries);
+      if (publications.has(given.id)) throw knownIdError("publication.id");
+      if (deliveries.some(({ id }) => index.find(id))) throw knownIdError("deliveries");
+      const publication = copyJson(given);
+      publications.set(publication.id, publication);
+      if (publication.quorum) openQuorums.add(publication.id);
+      media.keep(publication.id, files);
+      const isHeld = ({ state, channel }: DeliveryRecord): boolean =>
+        state === "queued" && holds.cover(publication, channel);
+      const held = deliveries.filter(isHeld).map(({ id }) => id);
+      for (const delivery of deliveries)
+        index.add({ ...copyJson(delivery), ...(isHeld(delivery) && { state: "held" }) }, publication);
+      return held;
+    },
+    find: (id) => publications.get(id),
     change(id, from, change, at, mayAct) {
       const entry = index.find(id);
       if (entry?.record.state !== from) return "lost";
-      if (isPermission(change)) {
-        if (!mayAct()) return "lost";
-        if (holds.cover(entry.publication, entry.record.channel)) {
-          index.change(entry, { state: "held" }, at);
-          return "held";
-        }
+      if (isPermission(change) && !mayAct()) return "lost";
+      if (isPermission(change) && holds.cover(entry.publication, entry.record.channel)) {
+        index.change(entry, { state: "held" }, at);
+        return "held";
       }
       index.change(entry, copyJson(change), at);
+      if (change.part !== undefined) delete withoutReadonly(entry).purgedAt;
       return "changed";
     },
     media: (id) => media.find(id),
-    openQuorums: () => [...openQuorums].flatMap((id) => copyJson(publications.get(id)) ?? []),
+    openQuorums: () => [...openQuorums].flatMap((id) => publications.get(id) ?? []),
     closeQuorum(id) {
       if (!openQuorums.delete(id)) return false;
-      if (isFinished(id)) remember(id);
+      finish(id);
       return true;
     },
     purge(before, at) {
-      let purged = 0;
-      for (const id of publications.keys()) {
-        const entries = index.select({ publicationId: id });
-        const full = entries.filter(({ record }) => record.purgedAt === undefined);
-        const isOld = entries.every(({ record }) => record.updatedAt < before);
-        if (full.length === 0 || !isOld || !index.isFinished(id)) continue;
-        for (const entry of full) index.purge(entry, at);
-        media.release(id);
-        purged += 1;
-      }
-      return purged;
-    },
-    hold({ scope, at }) {
-      const covered = index
-        .select({ states: ["queued", "preparing"] })
-        .filter(({ publication, record }) => holdCovers(scope, publication, record.channel));
-      for (const entry of covered) index.change(entry, { state: "held" }, at);
-      return covered.length;
-    },
-    release({ scope }, release) {
-      const freed = index.select({ states: ["held"] }).filter(({ publication, record: { channel } }) => {
-        return holdCovers(scope, publication, channel) && !holds.cover(publication, channel);
-      });
-      for (const entry of freed) index.change(entry, { state: stateAfterHold(entry.publication, release) }, release.at);
-      return freed.map(copyRecord);
-    },
-    hasDue: (ref, now) => findDue(ref, now) !== undefined,
-    nextThread(ref, now) {
-      if (ref.lane === "routine" && findDue({ ...ref, lane: "emergency" }, now)) return undefined;
-      const first = findDue(ref, now);
-      return first && { publication: copyJson(first.publication), deliveries: index.thread(first).map(copyRecord) };
+      const purged = purgeDeliveries(index, publications.keys(), before, at);
+      for (const id of purged) media.release(id);
+      return purged.length;
     },
   };
-
-  function findDue({ channel, lane }: LaneRef, now: number): Entry | undefined {
-    if (lane === "tokens") return undefined;
-    if (lane === "emergency") return index.nextDue(channel, "emergency", now);
-    return index.nextDue(channel, "high", now) ?? index.nextDue(channel, "routine", now);
-  }
-}
-
-function copyRecord({ record }: Entry): DeliveryRecord {
-  return copyJson(record);
 }
