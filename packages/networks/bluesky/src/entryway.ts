@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from "@carecast/adapter";
 import { createHttp, parseBaseUrl, reader, type Http } from "@carecast/adapter-kit";
 import * as z from "zod/mini";
+import { readClaims } from "./claims.ts";
 import { toError } from "./errors.ts";
 import type { ReadOptions } from "./options.ts";
 
@@ -113,11 +114,6 @@ function findServer({ did, didDoc }: SessionAnswer, service: string): string {
 
 /** How long a token lives by its own account; measured by difference, because the server's clock may not be ours. */
 function lifetimeMs(jwt: string): number {
-  try {
-    const payload: unknown = JSON.parse(atob((jwt.split(".")[1] ?? "").replace(/-/g, "+").replace(/_/g, "/")));
-    const { iat, exp } = payload as { iat?: unknown; exp?: unknown };
-    return typeof iat === "number" && typeof exp === "number" ? (exp - iat) * 1000 : foreverMs;
-  } catch {
-    return foreverMs;
-  }
+  const { iat, exp } = readClaims(jwt);
+  return typeof iat === "number" && typeof exp === "number" ? (exp - iat) * 1000 : foreverMs;
 }

@@ -194,11 +194,13 @@ test("credentials are told apart", async () => {
   const { create, did, identifier } = await open();
   const context = contextOf();
   const adapter = create();
-  const problem = { level: "warn", message: expect.stringContaining("e-mail") as string };
+  const unconfirmed = { level: "warn", message: expect.stringContaining("e-mail") as string };
+  const powerful = { level: "warn", message: expect.stringContaining("own password") as string };
   expect(await adapter.check?.(context)).toMatchObject({
     ready: true,
     account: { id: did, handle: identifier },
-    problems: [problem],
+    scopes: { granted: ["com.atproto.access"], missing: [] },
+    problems: [unconfirmed, powerful],
   });
   expect(await create({ password: "wrong" }).check?.(context)).toMatchObject({ ready: false });
   await adapter.close?.();
