@@ -99,6 +99,7 @@ describe("check", () => {
     expect(await answering({ json: { scopes } }).check?.(context)).toEqual({
       ready: true,
       account: { id: "1", handle: "ward", url: `${origin}/@ward` },
+      scopes: { granted: scopes, missing: [] },
       quota: { remaining: 297, limit: 300, resetsAt: new Date(nowMs + 300_123).toISOString() },
       problems: [],
     });
@@ -129,6 +130,24 @@ describe("check", () => {
     expect(result?.problems.map(({ level, message }) => [level, /scope (\w+:\w+)/.exec(message)?.[1]])).toEqual(
       problems,
     );
+    expect(result?.scopes).toEqual({ granted: scopes, missing: problems.map(([, scope]) => scope) });
+  });
+
+  test.each([
+    [{ limited: true }, true, "warn", "limited"],
+    [{ moved: { ...stranger, acct: "ward@elsewhere.example" } }, true, "warn", "moved"],
+    [{ suspended: true }, false, "stop", "suspended"],
+  ])("of an account that says %j", async (state, ready, level, word) => {
+    const account = { json: { ...ownAccount, ...state } };
+    const result = await answering({ json: { scopes: ["read", "write"] } }, account).check?.(context);
+    expect(result).toMatchObject({ ready, problems: [{ level }] });
+    expect(result?.problems[0]?.message).toContain(word);
+  });
+
+  test("finds nothing wrong with an account of which nothing is said", async () => {
+    const account = { json: { ...ownAccount, limited: null, suspended: false, moved: null } };
+    const result = await answering({ json: { scopes: ["read", "write"] } }, account).check?.(context);
+    expect(result).toMatchObject({ ready: true, problems: [] });
   });
 
   test.each<[what: string, app: Reply]>([

@@ -22,6 +22,12 @@ export const accountSchema = z.object({
   statuses_count: number,
 });
 export type Account = z.infer<typeof accountSchema>;
+/** Our own account: the last three are there only when something is wrong with it. */
+export const ownAccountSchema = z.extend(accountSchema, {
+  limited: z.nullish(z.boolean()),
+  suspended: z.nullish(z.boolean()),
+  moved: z.nullish(z.object({ acct: id })),
+});
 export const readAccount = reader(accountSchema);
 
 /** @see https://docs.joinmastodon.org/entities/Status/ */

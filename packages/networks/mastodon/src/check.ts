@@ -1,6 +1,7 @@
 import { isCarecastError, type CallContext, type CheckProblem, type CheckResult } from "@carecast/adapter";
 import { readRate, type HttpAnswer } from "@carecast/adapter-kit";
-import { accountSchema, parseHeadered, readApp, type Api } from "./api.ts";
+import type * as z from "zod/mini";
+import { ownAccountSchema, parseHeadered, readApp, type Api } from "./api.ts";
 
 /**
  * Asks whose the token is, and what the application that it was made for may do. What the token itself may do no
@@ -17,12 +18,16 @@ export async function check(api: Api, context: CallContext): Promise<CheckResult
     if (!isCarecastError(error) || error.code !== "auth") throw error;
     return { ready: false, problems: [{ level: "stop", message: error.message }] };
   }
-  const { id, acct, url } = parseHeadered(accountSchema, answer.json);
-  const problems = findScopeProblems(await readScopes(api, context));
+  const account = parseHeadered(ownAccountSchema, answer.json);
+  const { id, acct, url } = account;
+  const granted = await readScopes(api, context);
+  const lacks = granted ? needs.filter(([scope]) => !covers(granted, scope)) : [];
+  const problems = [...findAccountProblems(account), ...lacks.map(describeLack)];
   const quota = toQuota(answer, clock.now());
   return {
     ready: problems.every((problem) => problem.level !== "stop"),
     account: { id, handle: acct, ...(url && { url }) },
+    ...(granted && { scopes: { granted, missing: lacks.map(([scope]) => scope) } }),
     ...(quota && { quota }),
     problems,
   };
@@ -38,21 +43,43 @@ async function readScopes({ http }: Api, { signal, tellRate }: CallContext): Pro
   }
 }
 
-const needs: readonly (readonly [scope: string, level: CheckProblem["level"], without: string])[] = [
+type Need = readonly [scope: string, level: CheckProblem["level"], without: string];
+
+const needs: readonly Need[] = [
   ["write:statuses", "stop", "nothing can be published"],
   ["write:media", "warn", "no pictures or videos can be published"],
   ["read:statuses", "warn", "listening and looking for posts do not work"],
   ["read:notifications", "warn", "mentions and replies are not received"],
 ];
 
-function findScopeProblems(scopes: readonly string[] | undefined): readonly CheckProblem[] {
-  if (scopes === undefined) return [];
-  return needs
-    .filter(([scope]) => !scopes.includes(scope) && !scopes.includes(scope.split(":", 1)[0] ?? ""))
-    .map(([scope, level, without]) => ({
-      level,
-      message: `The application of the token lacks the scope ${scope}: ${without}. Make a new token with it.`,
-    }));
+/** `write` stands for `write:statuses` and all of its kind. */
+function covers(granted: readonly string[], scope: string): boolean {
+  return granted.includes(scope) || granted.includes(scope.split(":", 1)[0] ?? "");
+}
+
+function describeLack([scope, level, without]: Need): CheckProblem {
+  return {
+    level,
+    message: `The application of the token lacks the scope ${scope}: ${without}. Make a new token with it.`,
+  };
+}
+
+/** @see https://docs.joinmastodon.org/entities/Account/ */
+function findAccountProblems({ limited, suspended, moved }: z.infer<typeof ownAccountSchema>): readonly CheckProblem[] {
+  return [
+    ...(suspended
+      ? [{ level: "stop", message: "The server has suspended the account. Ask its moderators." } as const]
+      : []),
+    ...(moved ? [{ level: "warn", message: "The account has moved to another one. Use that one." } as const] : []),
+    ...(limited
+      ? [
+          {
+            level: "warn",
+            message: "The server has limited the account: strangers do not see it. Ask its moderators.",
+          } as const,
+        ]
+      : []),
+  ];
 }
 
 function toQuota({ header }: HttpAnswer, nowMs: number): CheckResult["quota"] {
