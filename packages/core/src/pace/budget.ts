@@ -6,12 +6,14 @@ export interface Budget {
   /** When a step of this cost may go: `undefined` for now, else milliseconds since the epoch. Takes nothing. */
   freeAt(lane: Lane, cost: number, now: number): number | undefined;
   take(cost: number, now: number): void;
+  giveBack(cost: number, takenAt: number): void;
   observe(rate: RateState, now: number): void;
   /** Replaces the documented budgets; what was taken stays counted where the period is the same. */
   document(rates: readonly RateBudget[]): void;
 }
 
-interface Documented extends RateBudget {
+interface Documented {
+  readonly count: number;
   readonly window: SlidingWindow;
 }
 
@@ -20,6 +22,7 @@ interface Word {
   readonly limit: number;
   remaining: number;
   readonly resetAt: number;
+  readonly heardAt: number;
 }
 
 const dayMs = 24 * 60 * 60_000;
@@ -27,12 +30,13 @@ const dayMs = 24 * 60 * 60_000;
 /** @param reserve the share of every budget that routine leaves to emergencies */
 export function createBudget(reserve: number): Budget {
   let documented: readonly Documented[] = [];
+  let windows: ReadonlyMap<number, SlidingWindow> = new Map();
   let word: Word | undefined;
   let longestMs = dayMs;
 
-  /** What a lane may use of `limit`. Routine has at least one: a channel that never sends is of no use. */
+  /** What a lane may use of `limit`. */
   const allow = (lane: Lane, limit: number): number =>
-    lane === "emergency" ? limit : Math.max(1, limit - Math.ceil(limit * reserve));
+    lane === "emergency" ? limit : limit - Math.ceil(limit * reserve);
 
   /** A word for a time beyond all reason is none: it must not stop the channel for ever. */
   const holds = ({ resetAt }: RateState | Word, now: number): boolean => resetAt > now && resetAt - now <= longestMs;
@@ -41,6 +45,7 @@ export function createBudget(reserve: number): Budget {
   function hasLeft({ limit, remaining }: Word, lane: Lane, cost: number): boolean {
     if (lane === "emergency") return remaining > 0;
     const most = allow(lane, limit);
+    // Also here the step goes alone that costs more than all there is.
     return remaining - Math.min(cost, most) >= limit - most;
   }
 
@@ -52,7 +57,7 @@ export function createBudget(reserve: number): Budget {
       let latest: number | undefined;
       for (const { count, window } of documented) {
         const most = allow(lane, count);
-        // A step that costs more than all there is goes alone: otherwise it would never go.
+        // A step that costs more than all there is, be it that the reserve leaves nothing, goes alone rather than never.
         const at = window.freeAt(most - Math.min(cost, most), now);
         if (at !== undefined && at > (latest ?? 0)) latest = at;
       }
@@ -61,7 +66,12 @@ export function createBudget(reserve: number): Budget {
     take(cost, now) {
       if (word && holds(word, now)) word.remaining -= cost;
       else word = undefined;
-      for (const { window } of documented) window.take(cost, now);
+      for (const window of windows.values()) window.take(cost, now);
+    },
+    giveBack(cost, takenAt) {
+      // What was taken before the word was heard is not part of it.
+      if (word && takenAt > word.heardAt) word.remaining += cost;
+      for (const window of windows.values()) window.giveBack(cost, takenAt);
     },
     observe(rate, now) {
       const { limit, remaining, resetAt } = rate;
@@ -69,16 +79,17 @@ export function createBudget(reserve: number): Budget {
       // Answers overtake each other, and an answer knows nothing of requests that are still on their way: within a
       // period only the smaller number is news.
       if (word && holds(word, now) && remaining >= word.remaining) return;
-      word = { limit, remaining, resetAt };
+      word = { limit, remaining, resetAt, heardAt: now };
     },
     document(rates) {
-      const known = [...documented];
-      documented = rates.map((rate) => {
-        const index = known.findIndex(({ perMs }) => perMs === rate.perMs);
-        const [same] = index < 0 ? [] : known.splice(index, 1);
-        return { ...rate, window: same?.window ?? createSlidingWindow(rate.perMs) };
+      const next = new Map<number, SlidingWindow>();
+      documented = rates.map(({ count, perMs }) => {
+        const window = next.get(perMs) ?? windows.get(perMs) ?? createSlidingWindow(perMs);
+        next.set(perMs, window);
+        return { count, window };
       });
-      longestMs = Math.max(0, ...rates.map(({ perMs }) => perMs)) + dayMs;
+      windows = next;
+      longestMs = Math.max(0, ...windows.keys()) + dayMs;
     },
   };
 }

@@ -76,6 +76,7 @@ describe("createCircuit", () => {
     }
     expect(lengths).toEqual([5, 10, 20, 40, 80, 160, 300, 300, 300]);
     expect(facts.filter(({ state }) => state === "half-open")).toHaveLength(9);
+    expect(facts.at(-1)).toEqual({ state: "open", until: now + 300_000 });
   });
 
   it("is jittered down to half", () => {

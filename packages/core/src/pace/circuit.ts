@@ -54,7 +54,6 @@ export function createCircuit(random: () => number, tell: (fact: CircuitFact) =>
       failures = 0;
       if (openings === 0) return;
       openings = 0;
-      probing = false;
       tell({ state: "closed" });
     },
     fail(now) {

@@ -17,6 +17,8 @@ describe("createPace, documented budgets in any order of calls", () => {
     perMs: fc.integer({ min: 300, max: 20_000 }),
   });
   const step = fc.record({
+    /** Which of the last steps turns out to have reached nobody; mostly none. */
+    givesBack: fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, fc.nat(10)),
     afterMs: fc.oneof(fc.nat(50), fc.nat(3_000)),
     lane,
     cost: fc.record({
@@ -33,8 +35,10 @@ describe("createPace, documented budgets in any order of calls", () => {
         const pace = createPace({ rates: () => rates, reserve: share, random: Math.random });
         const taken: { at: number; cost: Cost }[] = [];
         let now = start;
-        for (const { afterMs, lane, cost } of list) {
+        for (const { afterMs, lane, cost, givesBack } of list) {
           now += afterMs;
+          const [given] = givesBack === undefined ? [] : taken.splice(-1 - givesBack, 1);
+          if (given) pace.giveBack(given.cost, given.at);
           const until = pace.admit(lane, cost, now);
           if (until !== undefined) {
             expect(until).toBeGreaterThan(now);

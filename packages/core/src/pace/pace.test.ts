@@ -1,24 +1,7 @@
-import type { Lane, RateBudget, RateState } from "@carecast/adapter";
+import type { RateBudget } from "@carecast/adapter";
 import { describe, expect, it } from "vitest";
-import { createPace, type Cost, type Pace } from "./pace.ts";
-
-const start = Date.UTC(2026, 10, 22, 9);
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
-
-function setUp(rates: readonly RateBudget[] = [], reserve = 0.2): Pace {
-  return createPace({ rates: () => rates, reserve, random: () => 0.999999 });
-}
-
-/** How many steps of `cost` go at `now`. */
-function drain(pace: Pace, lane: Lane, cost: Cost = { posts: 1 }, now = start): number {
-  for (let count = 0; ; count += 1) if (count === 1_000 || pace.admit(lane, cost, now) !== undefined) return count;
-}
-
-const posts = (count: number, perMs = minuteMs): RateBudget => ({ of: "posts", count, perMs });
-const word = (limit: number, remaining: number, resetAt: number, of: RateState["of"] = "posts"): RateState => {
-  return { of, limit, remaining, resetAt };
-};
+import { dayMs, drain, minuteMs, posts, setUp, start } from "../../test/set-up-pace.ts";
+import { createPace, type Pace } from "./pace.ts";
 
 describe("createPace, documented budgets", () => {
   it("leaves the reserve to emergencies", () => {
@@ -83,115 +66,34 @@ describe("createPace, documented budgets", () => {
     expect(drain(pace, "routine", { posts: 0, requests: 1 })).toBe(1_000);
   });
 
+  it("has back what reached nobody", () => {
+    const pace = setUp([posts(10), posts(20, 60 * minuteMs)], 0);
+    expect(drain(pace, "routine")).toBe(10);
+    pace.giveBack({ posts: 4 }, start);
+    expect(drain(pace, "routine")).toBe(4);
+    // What has left the window is not given back to it, nor what nobody took.
+    const later = start + 62_000;
+    expect(drain(pace, "routine", { posts: 1 }, later)).toBe(10);
+    pace.giveBack({ posts: 3 }, start);
+    expect(drain(pace, "routine", { posts: 1 }, later)).toBe(0);
+    pace.giveBack({ posts: 5 }, later + 2 * minuteMs);
+    pace.giveBack({ media: 5 }, later);
+    expect(drain(pace, "routine", { posts: 1 }, later)).toBe(0);
+    // The longer budget has it all back.
+    expect(drain(pace, "routine", { posts: 1 }, later + 62_000)).toBe(3);
+  });
+
   it("follows new budgets, and remembers what was taken of the old", () => {
     let rates = [posts(10)];
     const pace = createPace({ rates: () => rates, reserve: 0, random: () => 0 });
     expect(drain(pace, "routine")).toBe(10);
     rates = [posts(12), posts(100, 60 * minuteMs)];
     expect(drain(pace, "routine")).toBe(2);
+    // Two of the same period count the same.
+    rates = [posts(1_000), posts(14), posts(15)];
+    expect(drain(pace, "routine")).toBe(2);
     rates = [posts(3)];
     expect(pace.admit("routine", { posts: 1 }, start)).toBe(start + 62_000);
-  });
-});
-
-describe("createPace, the network's word", () => {
-  const resetAt = start + 10 * minuteMs;
-
-  it("wins over the documented budget, whether it grants more or less", () => {
-    const more = setUp([posts(10)]);
-    more.observe(word(100, 99, resetAt), start);
-    expect(drain(more, "routine")).toBe(79);
-    expect(more.admit("routine", { posts: 1 }, start)).toBe(resetAt);
-    expect(drain(more, "emergency")).toBe(20);
-    expect(more.admit("emergency", { posts: 1 }, start)).toBe(resetAt);
-
-    const less = setUp([posts(100)]);
-    less.observe(word(10, 3, resetAt), start);
-    expect(drain(less, "routine")).toBe(1);
-    expect(drain(less, "emergency")).toBe(2);
-  });
-
-  it("lets an emergency try with whatever is left", () => {
-    const pace = setUp();
-    pace.observe(word(10, 1, resetAt, "media"), start);
-    expect(pace.admit("routine", { media: 4 }, start)).toBe(resetAt);
-    expect(pace.admit("emergency", { media: 4 }, start)).toBeUndefined();
-    expect(pace.admit("emergency", { media: 1 }, start)).toBe(resetAt);
-  });
-
-  it("holds for its own kind only", () => {
-    const pace = setUp();
-    pace.observe(word(10, 0, resetAt, "media"), start);
-    expect(drain(pace, "routine")).toBe(1_000);
-    expect(drain(pace, "routine", { requests: 1 })).toBe(1_000);
-    expect(pace.admit("routine", { posts: 1, media: 1 }, start)).toBe(resetAt);
-  });
-
-  it("lets routine have one of a small budget", () => {
-    const pace = setUp();
-    pace.observe(word(1, 1, resetAt), start);
-    expect(drain(pace, "routine")).toBe(1);
-  });
-
-  it("is not loosened by an answer that was overtaken", () => {
-    const pace = setUp([], 0);
-    pace.observe(word(10, 5, resetAt), start);
-    expect(drain(pace, "routine", { posts: 4 })).toBe(1);
-    pace.observe(word(10, 9, resetAt), start);
-    pace.observe(word(10, 4, resetAt + 500), start);
-    expect(drain(pace, "routine")).toBe(1);
-    pace.observe(word(10, 5, resetAt), start);
-    expect(drain(pace, "routine")).toBe(0);
-  });
-
-  it("is tightened by an answer that knows of somebody else's requests", () => {
-    const pace = setUp([], 0);
-    pace.observe(word(10, 9, resetAt), start);
-    pace.observe(word(10, 2, resetAt + minuteMs), start);
-    expect(drain(pace, "routine")).toBe(2);
-    expect(pace.admit("routine", { posts: 1 }, start)).toBe(resetAt + minuteMs);
-  });
-
-  it("ends with its period; then one step asks how it is now, and the documented budget holds", () => {
-    const pace = setUp([posts(10, 60 * minuteMs)], 0);
-    pace.observe(word(100, 99, resetAt), start);
-    expect(drain(pace, "routine")).toBe(99);
-    expect(drain(pace, "routine", { posts: 1 }, resetAt - 1)).toBe(0);
-    expect(drain(pace, "routine", { posts: 1 }, resetAt)).toBe(1);
-    pace.observe(word(100, 99, resetAt + 10 * minuteMs), resetAt);
-    expect(drain(pace, "routine", { posts: 1 }, resetAt)).toBe(99);
-  });
-
-  it("of an earlier period is no news", () => {
-    const pace = setUp([], 0);
-    pace.observe(word(10, 0, start), start);
-    pace.observe(word(10, 0, start - dayMs), start);
-    expect(drain(pace, "routine")).toBe(1_000);
-  });
-
-  it.each([
-    ["a time beyond reason", word(10, 0, start + 8 * dayMs)],
-    ["no time", word(10, 0, NaN)],
-    ["no end", word(10, 0, Infinity)],
-    ["less than nothing", word(10, -1, resetAt)],
-    ["no number", word(10, NaN, resetAt)],
-    ["no limit", word(NaN, 0, resetAt)],
-  ])("is not believed with %s", (_what, rate) => {
-    const pace = setUp([posts(4, 6 * dayMs)], 0);
-    pace.observe(rate, start);
-    expect(drain(pace, "emergency")).toBe(4);
-  });
-
-  it("may reach a day beyond the longest documented period", () => {
-    const pace = setUp([posts(4, 6 * dayMs)], 0);
-    pace.observe(word(10, 0, start + 7 * dayMs), start);
-    expect(pace.admit("emergency", { posts: 1 }, start)).toBe(start + 7 * dayMs);
-  });
-
-  it("is forgotten when the clock is set back by days", () => {
-    const pace = setUp([], 0);
-    pace.observe(word(10, 0, resetAt), start);
-    expect(drain(pace, "emergency", { posts: 1 }, start - 3 * dayMs)).toBe(1_000);
   });
 });
 

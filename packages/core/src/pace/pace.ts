@@ -23,6 +23,8 @@ export interface Pace {
    * goes as one probe at a time.
    */
   admit(lane: Lane, cost: Cost, now: number): number | undefined;
+  /** The step that took `cost` at `takenAt` reached nobody: no connection came about, or a hold stopped it. */
+  giveBack(cost: Cost, takenAt: number): void;
   /** The network's own word on a budget: until its reset it wins over the documented ones. */
   observe(rate: RateState, now: number): void;
   /** The network asked for patience: nobody sends before `until`, emergencies neither. */
@@ -55,13 +57,17 @@ export function createPace({ rates, reserve, random, onCircuit }: PaceOptions): 
     for (const kind of kinds) budgets[kind].document(current.filter(({ of }) => of === kind));
   }
 
+  function forEachKind(cost: Cost, act: (budget: Budget, amount: number) => void): void {
+    for (const kind of kinds) {
+      const amount = cost[kind] ?? 0;
+      if (amount > 0) act(budgets[kind], amount);
+    }
+  }
+
   function findWait(lane: Lane, cost: Cost, now: number): number | undefined {
     restsUntil = Math.min(restsUntil, now + longestRestMs);
     let latest = restsUntil;
-    for (const kind of kinds) {
-      const amount = cost[kind] ?? 0;
-      if (amount > 0) latest = Math.max(latest, budgets[kind].freeAt(lane, amount, now) ?? 0);
-    }
+    forEachKind(cost, (budget, amount) => (latest = Math.max(latest, budget.freeAt(lane, amount, now) ?? 0)));
     if (lane === "routine") latest = Math.max(latest, circuit.freeAt(now) ?? 0);
     return latest > now ? latest : undefined;
   }
@@ -71,13 +77,11 @@ export function createPace({ rates, reserve, random, onCircuit }: PaceOptions): 
       readRates();
       const until = findWait(lane, cost, now);
       if (until !== undefined) return until;
-      for (const kind of kinds) {
-        const amount = cost[kind] ?? 0;
-        if (amount > 0) budgets[kind].take(amount, now);
-      }
+      forEachKind(cost, (budget, amount) => budget.take(amount, now));
       if (lane === "routine") circuit.pass(now);
       return undefined;
     },
+    giveBack: (cost, takenAt) => forEachKind(cost, (budget, amount) => budget.giveBack(amount, takenAt)),
     observe(rate, now) {
       readRates();
       budgets[rate.of].observe(rate, now);

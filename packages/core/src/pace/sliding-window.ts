@@ -6,6 +6,8 @@ export interface SlidingWindow {
   /** When no more than `most` is in the window: `undefined` for now, else milliseconds since the epoch. */
   freeAt(most: number, now: number): number | undefined;
   take(amount: number, now: number): void;
+  /** What was taken at `takenAt` is free again. */
+  giveBack(amount: number, takenAt: number): void;
 }
 
 /**
@@ -57,6 +59,15 @@ export function createSlidingWindow(perMs: number): SlidingWindow {
       moveTo(now);
       taken[head] = (taken[head] ?? 0) + amount;
       sum += amount;
+    },
+    giveBack(amount, takenAt) {
+      const age = newest - Math.floor(takenAt / sliceMs);
+      if (age < 0 || age > slices) return;
+      const place = (head + taken.length - age) % taken.length;
+      // The clock may have been set meanwhile: there is never less than nothing.
+      const given = Math.min(amount, taken[place] ?? 0);
+      taken[place] = (taken[place] ?? 0) - given;
+      sum -= given;
     },
   };
 }
