@@ -86,6 +86,19 @@ describe("with a token store", () => {
     expect(network.names()).toEqual([login, read, refresh, read]);
   });
 
+  test("what another process has stored is renewed, not our older one, when it is about to end, too", async () => {
+    const { network, start, ask } = world();
+    const [one, other] = [start(), start()];
+    await ask(one);
+    await ask(other);
+    await ask(one, almostOver);
+    expect(await ask(other, 2 * almostOver)).toBe("access-next1");
+    expect(network.requests.filter(({ name }) => name === refresh).map(tokenOf)).toEqual([
+      "refresh-first0",
+      "refresh-next0",
+    ]);
+  });
+
   test("who is refused takes the session that another process has stored meanwhile", async () => {
     let dead: readonly string[] = [];
     const { network, start, ask } = world({ [read]: (request, times) => expired(...dead)(request, times) });
