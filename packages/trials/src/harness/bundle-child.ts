@@ -1,0 +1,27 @@
+import { randomUUID } from "node:crypto";
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import { build } from "esbuild";
+
+/** A program as one file, which starts in a quarter of the time that its sources take. */
+export interface Bundle extends AsyncDisposable {
+  readonly file: string;
+}
+
+/** Bundles `source`, a file beside this one. The bundle lies in this package, where it finds what stays outside of it. */
+export async function bundleChild(source = "child.ts"): Promise<Bundle> {
+  const file = join(import.meta.dirname, "..", "..", ".cache", `${randomUUID()}.mjs`);
+  await build({
+    entryPoints: [join(import.meta.dirname, source)],
+    outfile: file,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node22",
+    external: ["pg-native"],
+    banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    logLevel: "error",
+  });
+  return { file, [Symbol.asyncDispose]: () => rm(file, { force: true }) };
+}
