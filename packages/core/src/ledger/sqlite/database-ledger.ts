@@ -17,6 +17,7 @@ import { closeQuorum, listOpenQuorums, selectPublication } from "./publications.
 import { purgeContents } from "./retention.ts";
 import { createStatements } from "./statements.ts";
 import { toLedgerError } from "./to-ledger-error.ts";
+import { createTransact } from "./transact.ts";
 import { readTokens, replaceTokens } from "./tokens.ts";
 
 export interface DatabaseLedgerOptions {
@@ -30,10 +31,11 @@ export function createDatabaseLedger(database: DatabaseSync, { path, dedupeWindo
   addHoldFunctions(database);
   const prepare = createStatements(database);
   const holds = createActiveHolds(prepare);
-  const commits = createGroupCommit(database, prepare, () => {
+  const begin = (): void => {
     refuseNewer(readVersion(prepare), path);
     holds.forget();
-  });
+  };
+  const commits = createGroupCommit(createTransact(database, prepare, begin));
   const calls = createCalls((error) => toLedgerError(error, path));
   const read = <T>(step: () => T): Promise<T> => calls.run(() => commits.read(step));
   const write = <T>(step: () => T): Promise<T> => calls.run(() => commits.write(step));

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { createStatements, type Statements } from "./statements.ts";
+import { createTransact } from "./transact.ts";
 
 let directory: string;
 let database: DatabaseSync;
@@ -28,7 +29,7 @@ beforeEach(() => {
     if (sql === "COMMIT") committed += 1;
     return prepare(sql);
   };
-  commits = createGroupCommit(database, counting, () => check());
+  commits = createGroupCommit(createTransact(database, counting, () => check()));
 });
 afterEach(() => {
   database.close();
@@ -116,6 +117,27 @@ it("writes nothing once the check says no, and still reads", async () => {
   check = () => undefined;
   await insert(3);
   expect(read(observer)).toEqual([1, 3]);
+});
+
+it("begins with the rollback that failed before, and loses no answer to that", async () => {
+  let failures = 2;
+  const failing: Statements = (sql) => {
+    if (sql === "ROLLBACK" && failures > 0) {
+      failures -= 1;
+      throw new Error("the disk is gone");
+    }
+    return prepare(sql);
+  };
+  commits = createGroupCommit(createTransact(database, failing, () => check()));
+  const fail = (): Promise<number> =>
+    commits.write(() => {
+      prepare("INSERT INTO numbers VALUES (50, '')").run();
+      throw new Error("no");
+    });
+  await expect(fail()).rejects.toThrow("no");
+  await expect(insert(1)).rejects.toThrow("the disk is gone");
+  expect(await insert(2)).toBe(2);
+  expect(read(observer)).toEqual([2]);
 });
 
 it("tells the one who asked that a read failed", async () => {

@@ -1,5 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
-import type { Statements } from "./statements.ts";
+import type { Transact } from "./transact.ts";
 
 /** Runs steps in the order in which they came, many in one transaction, because the sync of a commit is what costs. */
 export interface GroupCommit {
@@ -20,8 +19,7 @@ interface Step {
 /** Keeps one transaction, for which the event loop and other processes wait, at some milliseconds. */
 const maxSteps = 512;
 
-/** `check` runs first in every transaction and throws when nothing may be written any more. */
-export function createGroupCommit(database: DatabaseSync, prepare: Statements, check: () => void): GroupCommit {
+export function createGroupCommit(transact: Transact): GroupCommit {
   const waiting: Step[] = [];
   let scheduled = false;
 
@@ -57,22 +55,11 @@ export function createGroupCommit(database: DatabaseSync, prepare: Statements, c
   }
 
   function commit(steps: readonly Step[]): void {
-    let running = false;
-    try {
-      prepare("BEGIN IMMEDIATE").run();
-      check();
-      running = true;
-      for (const step of steps) step.run();
-      running = false;
-      prepare("COMMIT").run();
-    } catch (error) {
-      if (database.isTransaction) prepare("ROLLBACK").run();
-      // A step that cannot be done must not take its neighbours with it, so each gets a transaction of its own.
-      if (running && steps.length > 1) steps.forEach((step) => runGroup([step]));
-      else steps.forEach((step) => (step.writes ? step.reject(error) : runRead(step)));
-      return;
-    }
-    for (const step of steps) step.settle();
+    const failure = transact(() => steps.forEach((step) => step.run()));
+    if (failure === undefined) steps.forEach((step) => step.settle());
+    // A step that cannot be done must not take its neighbours with it, so each gets a transaction of its own.
+    else if (failure.inWork && steps.length > 1) steps.forEach((step) => runGroup([step]));
+    else steps.forEach((step) => (step.writes ? step.reject(failure.error) : runRead(step)));
   }
 
   return {

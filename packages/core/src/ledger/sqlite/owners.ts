@@ -32,7 +32,9 @@ export function claimLanes(prepare: Statements, owner: string, lanes: readonly L
   prepare(deleteLate).run(owner, now);
   if (!isEnlisted(prepare, owner)) return [];
   for (const { channel, lane } of lanes) prepare(insertLane).run(channel, lane, owner);
-  return lanes.filter(({ channel, lane }) => prepare(selectLane).get(channel, lane, owner) !== undefined);
+  return lanes
+    .filter(({ channel, lane }) => prepare(selectLane).get(channel, lane, owner) !== undefined)
+    .map(({ channel, lane }) => ({ channel, lane }));
 }
 
 export function freeLanes(prepare: Statements, owner: string, lanes: readonly LaneRef[]): void {

@@ -9,19 +9,26 @@ interface Remedy {
 
 const notWritable: Remedy = {
   message: "may not be written; give this program the right to write the file and its directory.",
+  retryable: true,
+};
+
+const locked: Remedy = {
+  message: "is locked by another process; close the one that holds it, or try again.",
+  retryable: true,
 };
 
 const foreign: Remedy = { message: "is not a Carecast ledger and was left as it is; choose another path." };
 
 /** By SQLite's primary result code (https://www.sqlite.org/rescode.html). */
 const remediesBySqliteCode: Readonly<Record<number, Remedy>> = {
-  5: { message: "is locked by another process; close the one that holds it, or try again.", retryable: true },
+  5: locked,
   6: { message: "is locked by another connection; try again.", retryable: true },
   8: notWritable,
   10: { message: "could not be read or written; look at the disk and what is left of it.", retryable: true },
   11: { message: "is damaged; keep it as it is and restore a backup to another path." },
   13: { message: "has no room to grow; free space on its disk, then try again.", retryable: true },
   14: { message: "cannot be opened; check that its directory exists and that this program may write there." },
+  15: locked,
   18: { message: "cannot take a value this large; send a smaller file." },
   26: foreign,
 };
