@@ -32,7 +32,7 @@ export async function nextOccurrence(
 ): Promise<NextOccurrence | undefined> {
   const { repeat } = publication;
   if (!repeat) return undefined;
-  const dueAt = readDueAt(publication, deliveries, now);
+  const dueAt = readDueAt(deliveries, now);
   const nextDueAt = await findNext(repeat, dueAt, now);
   if (nextDueAt === undefined) return undefined;
   const next = setOccurrence({ ...repeat, occurrence: repeat.occurrence + 1 }, nextDueAt);
@@ -45,8 +45,8 @@ export async function nextOccurrence(
 }
 
 /** The time of this occurrence: what was tried may be due later, and fallbacks always are. */
-function readDueAt({ fallback }: PublicationRecord, deliveries: readonly DeliveryRecord[], now: number): number {
-  const times = deliveries.flatMap(({ channel, dueAt }) => (dueAt === null || fallback?.[channel] ? [] : [dueAt]));
+function readDueAt(deliveries: readonly DeliveryRecord[], now: number): number {
+  const times = deliveries.flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt]));
   return times.length > 0 ? Math.min(...times) : now;
 }
 

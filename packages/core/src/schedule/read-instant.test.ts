@@ -69,6 +69,8 @@ describe("the time of a publication", () => {
     ["at.local", { local: "2026-02-30T09:00", timeZone: "Europe/Paris" }],
     ["at.local", { local: "2026-03-29T09:00Z", timeZone: "Europe/Paris" }],
     ["at.local", { local: "2026-03-29", timeZone: "Europe/Paris" }],
+    ["at.local", { local: "2026-03-29T09", timeZone: "Europe/Paris" }],
+    ["at.local", { local: "2026-03-29T09:00:00.5", timeZone: "Europe/Paris" }],
     ["at.zone", { local: "2026-03-29T09:00", timeZone: "Europe/Paris", zone: "UTC" }],
   ])("is refused at %s", (path, at) => {
     expect(() => read(at)).toThrow(expect.objectContaining({ code: "config", path }));

@@ -90,6 +90,15 @@ describe("the figures", () => {
     ]);
   });
 
+  test("of now are not told any longer once nobody observes", async () => {
+    const scene = setScene();
+    tell(scene, "unknown", 0);
+    scene.events.emit("channel-paused", () => ({ at: start, channel: "press" }));
+    scene.stop();
+    expect(await scene.read("carecast.deliveries.unknown")).toEqual([]);
+    expect(await scene.read("carecast.channel.paused")).toEqual([]);
+  });
+
   test("stand still once nobody observes", async () => {
     const scene = setScene();
     scene.stop();
