@@ -76,11 +76,24 @@ describe("createPace, documented budgets", () => {
     expect(drain(pace, "routine", { posts: 1 }, later)).toBe(10);
     pace.giveBack({ posts: 3 }, start);
     expect(drain(pace, "routine", { posts: 1 }, later)).toBe(0);
-    pace.giveBack({ posts: 5 }, later + 2 * minuteMs);
     pace.giveBack({ media: 5 }, later);
     expect(drain(pace, "routine", { posts: 1 }, later)).toBe(0);
     // The longer budget has it all back.
     expect(drain(pace, "routine", { posts: 1 }, later + 62_000)).toBe(3);
+  });
+
+  it("has never more back than was taken, nor from a time that has not come", () => {
+    const pace = setUp([posts(10)], 0);
+    expect(pace.admit("routine", { posts: 2 }, start)).toBeUndefined();
+    pace.giveBack({ posts: 2 }, start + 62_000);
+    expect(drain(pace, "routine")).toBe(8);
+    pace.giveBack({ posts: 15 }, start);
+    expect(drain(pace, "routine")).toBe(10);
+  });
+
+  it("takes the smaller of two budgets of one period", () => {
+    expect(drain(setUp([posts(3), posts(5)], 0), "routine")).toBe(3);
+    expect(drain(setUp([posts(5), posts(3)], 0), "routine")).toBe(3);
   });
 
   it("follows new budgets, and remembers what was taken of the old", () => {
