@@ -144,8 +144,12 @@ describe("of many that renew at the same time", () => {
     await open().renew(network.renew);
     const struckOff = open({ inTurn: (work) => work() });
     const answered = Promise.withResolvers<Json>();
-    const late = struckOff.renew(() => answered.promise);
-    await settle();
+    const begun = Promise.withResolvers<void>();
+    const late = struckOff.renew(() => {
+      begun.resolve();
+      return answered.promise;
+    });
+    await begun.promise;
     await open().renew(network.renew);
     answered.resolve({ token: "late" });
     expect(await late).toEqual(second);
