@@ -19,6 +19,7 @@ const onWindows = process.platform === "win32";
 const examples = {
   demo: { directory: "examples/crisis-broadcast", words: "what the demo needs" },
   "example:feedback": { directory: "examples/patient-feedback", words: "what the example needs" },
+  "example:workers": { directory: "examples/many-workers", words: "what the example needs" },
   "example:adapter": { directory: "examples/custom-adapter", words: "what the example needs" },
 };
 

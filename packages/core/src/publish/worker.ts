@@ -1,4 +1,5 @@
 import type { Holds } from "../hold/holds.ts";
+import type { LaneRef } from "../ledger/lane-store.ts";
 import type { Lanes } from "../lanes/lanes.ts";
 import type { Policies } from "../policy/policies.ts";
 import { toDeliveryError } from "./delivery-error.ts";
@@ -33,19 +34,24 @@ export function createWorker(options: WorkerOptions): Worker {
   const purge = createPurge(machine, keepContentMs);
   let polling: Promise<void> | undefined;
 
-  async function look(): Promise<void> {
+  /** Resolves with whether it has left work to others for now. */
+  async function look(): Promise<boolean> {
     await holds.releaseLapsed();
-    lanes.wake(await ledger.dueLanes(channels, clock.now()));
+    const due = await ledger.dueLanes(channels, clock.now());
+    const share = takeShare(due);
+    lanes.wake(share);
     await policies.closeQuorums();
     await purge();
+    return share.length < due.length;
   }
 
-  async function poll(): Promise<void> {
+  async function poll(leftWork: boolean): Promise<void> {
+    let hasMore = leftWork;
     while (!closing.aborted) {
-      await clock.sleep(pollMs, closing).catch(() => undefined);
+      await clock.sleep(hasMore ? Math.ceil(pollMs / 4) : pollMs, closing).catch(() => undefined);
       if (closing.aborted) return;
       try {
-        await look();
+        hasMore = await look();
       } catch (error) {
         // The next look tries again: a database that restarts must not end the work.
         const at = clock.now();
@@ -57,8 +63,8 @@ export function createWorker(options: WorkerOptions): Worker {
   async function startOnce(): Promise<void> {
     await takeover.rearmUnknown();
     const interrupted = await takeover.findInterrupted();
-    await look();
-    polling = poll();
+    while ((await look()) && !closing.aborted) await clock.sleep(Math.ceil(pollMs / 4), closing).catch(() => undefined);
+    polling = poll(false);
     await takeover.untilTaken(interrupted);
     await lanes.settled();
   }
@@ -68,6 +74,16 @@ export function createWorker(options: WorkerOptions): Worker {
     start: () => (starting ??= startOnce()),
     stop: async () => polling,
   };
+}
+
+/**
+ * Every emergency, and a quarter of the rest at a time: of several programs that see the same work, the first to look
+ * must not take it all.
+ */
+function takeShare(due: readonly LaneRef[]): readonly LaneRef[] {
+  const routine = due.filter(({ lane }) => lane !== "emergency");
+  const share = new Set(routine.slice(0, Math.ceil(routine.length / 4)));
+  return due.filter((ref) => ref.lane === "emergency" || share.has(ref));
 }
 
 const purgeEveryMs = 60 * 60 * 1000;
