@@ -6,7 +6,10 @@ import tseslint from "typescript-eslint";
 /** Tests, what they read, and the suites that more than one of them runs. */
 const tests = ["**/*.test.ts", "**/test/**", "**/fixtures/**", "packages/core/src/ledger/contract/**"];
 /** Packages that people install. */
-const shipped = ["packages/{adapter,adapter-kit,core,sandbox,testing}/src/**/*.ts", "packages/networks/*/src/**/*.ts"];
+const shipped = [
+  "packages/{adapter,adapter-kit,core,postgres,sandbox,testing}/src/**/*.ts",
+  "packages/networks/*/src/**/*.ts",
+];
 /** Of these, what has to run on every platform that has fetch, Web Crypto and streams. */
 const portable = ["packages/{adapter,adapter-kit,core}/src/**/*.ts", "packages/networks/*/src/**/*.ts"];
 const needsNode = [

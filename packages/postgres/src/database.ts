@@ -1,0 +1,114 @@
+import pg, { type Pool } from "pg";
+import { migrate, queueSchemaOf } from "./migrate.ts";
+import type { Transaction } from "./operation.ts";
+import type { ReadOptions } from "./read-options.ts";
+import { openWorkQueue, type WorkQueue } from "./work-queue.ts";
+
+/** The database of a ledger, reached when it is needed. */
+export interface Database {
+  /** Runs `work` with a connection of its own, which is given up when `work` throws. */
+  use<T>(work: (connection: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+interface Opened {
+  readonly pool: Pool;
+  readonly queue: WorkQueue;
+}
+
+/** One connection for the calls, one for what pg-boss does beside them. */
+const maxConnections = 2;
+const connectTimeoutMs = 10_000;
+/** After this long without an answer the other end is taken for dead. */
+const answerTimeoutMs = 60_000;
+
+// Whatever a role or database has for its default: a commit is on the disk before it is answered; whoever waits for a lock
+// is told; a program that stops in the middle of a transaction, or whose machine is gone, does not keep its locks; no statement
+// here is worth compiling.
+const sessionSetup = `
+  SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
+  SET lock_timeout = '5s';
+  SET idle_in_transaction_session_timeout = '10s';
+  SET jit = off`;
+
+/** Connects, and brings the schema forward, at the first use; after a failure the next use begins again. */
+export function createDatabase({ revealConnectionString, schema }: ReadOptions): Database {
+  let opening: Promise<Opened> | undefined;
+
+  function open(): Promise<Opened> {
+    if (opening === undefined) {
+      opening = connect(revealConnectionString, schema);
+      opening.catch(() => (opening = undefined));
+    }
+    return opening;
+  }
+
+  /** The next use asks for the connection string again: the password may be another one by now. */
+  async function forget(opened: Opened): Promise<void> {
+    opening = undefined;
+    await release(opened);
+  }
+
+  return {
+    async use(work) {
+      const opened = await open();
+      const client = await opened.pool.connect().catch(async (error: unknown) => {
+        await forget(opened);
+        throw error;
+      });
+      let failed = true;
+      try {
+        const result = await work({ client, queue: opened.queue });
+        failed = false;
+        return result;
+      } finally {
+        client.release(failed);
+      }
+    },
+    async close() {
+      const opened = await opening?.catch(() => undefined);
+      if (opened) await release(opened);
+    },
+  };
+}
+
+async function connect(revealConnectionString: () => Promise<string>, schema: string): Promise<Opened> {
+  const pool = createPool(await revealConnectionString());
+  try {
+    const client = await pool.connect();
+    try {
+      await migrate(client, schema);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+    client.release();
+    return { pool, queue: await openWorkQueue(pool, queueSchemaOf(schema)) };
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+}
+
+function createPool(connectionString: string): Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max: maxConnections,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: answerTimeoutMs,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    fallback_application_name: "carecast",
+    verify: (client, done) => void client.query(sessionSetup).then(() => done(), done),
+  });
+  // A connection that dies between two uses is replaced at the next; one that dies in use fails what it is used for.
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => void client.on("error", () => undefined));
+  return pool;
+}
+
+/** The server need not be there any more. */
+async function release({ pool, queue }: Opened): Promise<void> {
+  await queue.stop().catch(() => undefined);
+  await pool.end().catch(() => undefined);
+}
