@@ -38,6 +38,7 @@ const commands = {
   validate: { scope: "all", script: "packages/tools/src/validate.ts" },
   docs: { scope: "all", script: "packages/tools/src/validate.ts", arguments: ["docs"] },
   bench: { scope: "all", script: "packages/bench/src/main.ts" },
+  soak: { scope: "all", script: "packages/trials/src/soak/main.ts" },
 };
 
 const command = commands[process.argv[2]];

@@ -11,11 +11,13 @@ export interface Bundle extends AsyncDisposable {
 
 /** Bundles `source`, a file beside this one. The bundle lies in this package, where it finds what stays outside of it. */
 export async function bundleChild(source = "child.ts"): Promise<Bundle> {
-  const file = join(import.meta.dirname, "..", "..", ".cache", `${randomUUID()}.mjs`);
+  const directory = join(import.meta.dirname, "..", "..", ".cache", randomUUID());
   await build({
-    entryPoints: [join(import.meta.dirname, source)],
-    outfile: file,
+    entryPoints: { child: join(import.meta.dirname, source) },
+    outdir: directory,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
+    splitting: true,
     platform: "node",
     format: "esm",
     target: "node22",
@@ -23,5 +25,8 @@ export async function bundleChild(source = "child.ts"): Promise<Bundle> {
     banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
     logLevel: "error",
   });
-  return { file, [Symbol.asyncDispose]: () => rm(file, { force: true }) };
+  return {
+    file: join(directory, "child.mjs"),
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { systemClock } from "@carecast/adapter";
-import type { Carecast, DeliveryRecord, Ledger } from "@carecast/core";
+import type { Carecast, DeliveryRecord, DeliveryState, Ledger } from "@carecast/core";
 
 import { createBoundaries } from "./boundaries.ts";
 import { buildHub } from "./build-hub.ts";
@@ -20,13 +20,15 @@ process.on("disconnect", () => process.exit());
 
 async function run(task: Task): Promise<void> {
   const boundaries = createBoundaries(task.kill);
-  const ledger = openLedger(task.ledger);
+  const names = task.channels.map(({ name }) => name);
+  tell({ kind: "begun" });
+  const ledger = await openLedger(task.ledger);
   const care = buildHub(task, ledger, boundaries, hold);
   if (task.started) await care.start();
   if (task.atOnce) await Promise.all(task.publications.map((publication) => publish(care, publication)));
   else for (const publication of task.publications) await publish(care, publication);
-  if (task.started) await untilQuiet(ledger, task.aheadMs);
-  const records = await ledger.deliveries({});
+  if (task.started) await untilQuiet(ledger, names, task.aheadMs);
+  const records = await readDeliveries(ledger, names);
   await care.close();
   tell({ kind: "end", boundaries: boundaries.passed, deliveries: records.map(toOutcome) });
 }
@@ -51,13 +53,19 @@ function tell(message: Message): void {
 const soonMs = 10_000;
 
 /** Until nothing is left that a machine may do, now or a little later. */
-async function untilQuiet(ledger: Ledger, aheadMs: number): Promise<void> {
+async function untilQuiet(ledger: Ledger, channels: readonly string[], aheadMs: number): Promise<void> {
   for (;;) {
-    const open = await ledger.deliveries({ states: ["queued", "preparing", "sending", "unknown"] });
+    const open = await readDeliveries(ledger, channels, ["queued", "preparing", "sending", "unknown"]);
     const soon = systemClock.now() + aheadMs + soonMs;
     if (!open.some(({ dueAt }) => dueAt !== null && dueAt <= soon)) return;
     await sleep(10);
   }
+}
+
+/** Others may use the same ledger for channels of their own. */
+async function readDeliveries(ledger: Ledger, channels: readonly string[], states?: readonly DeliveryState[]) {
+  const all = channels.map((channel) => ledger.deliveries({ channel, ...(states && { states }) }));
+  return (await Promise.all(all)).flat();
 }
 
 function toOutcome({ id, publicationId, channel, index, state, attempts, receipt, error }: DeliveryRecord): Outcome {

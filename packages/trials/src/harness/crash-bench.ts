@@ -1,13 +1,13 @@
 import type { PlainLever } from "@carecast/sandbox";
 
 import { judge, type Verdict } from "./judge.ts";
-import { openWorld } from "./open-world.ts";
+import { openWorld, type World } from "./open-world.ts";
 import { startChild } from "./start-child.ts";
 import type { KillPoint, LedgerPlace, PublicationTask } from "./task.ts";
 import { writeThread } from "./write-thread.ts";
 
 /** One program that is killed, and the one that goes on after it. */
-export interface CrashCase {
+interface CrashCase {
   readonly lever: PlainLever;
   readonly ledger: LedgerPlace;
   /** Left out: nobody is killed, and the boundaries are counted. */
@@ -35,7 +35,7 @@ export function createCrashBench(file: string): CrashBench {
     async run({ lever, ledger, kill }) {
       await using world = await openWorld(ledger, [lever]);
       const { servers, channels } = world;
-      const ending = await first.run(world.task({ publications: plan(lever), ...(kill && { kill }) }), { servers });
+      const ending = await first.run(world.task({ publications: plan(world), ...(kill && { kill }) }), { servers });
       let { end } = ending;
       if (ending.killed) {
         first = startChild(file);
@@ -54,9 +54,10 @@ export function createCrashBench(file: string): CrashBench {
 }
 
 /** A thread of three with a picture, then a short post: every kind of step, and steps between parts. */
-function plan(lever: PlainLever): readonly PublicationTask[] {
+function plan({ channels, id }: World): readonly PublicationTask[] {
+  const names = channels.map(({ name }) => name);
   return [
-    { id: "thread", text: writeThread("notice", 3), channels: [lever], picture: true },
-    { id: "note", text: "The clinic in Riverton is open again.", channels: [lever], picture: false },
+    { id: id("thread"), text: writeThread("the notice", 3), channels: names, picture: true },
+    { id: id("note"), text: "The clinic in Riverton is open again.", channels: names, picture: false },
   ];
 }

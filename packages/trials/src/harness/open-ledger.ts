@@ -3,7 +3,9 @@ import { sqliteLedger } from "@carecast/core/sqlite";
 
 import type { LedgerPlace } from "./task.ts";
 
-export function openLedger(place: LedgerPlace): Ledger {
+/** Most programs here never see Postgres, and start the faster. */
+export async function openLedger(place: LedgerPlace): Promise<Ledger> {
   if (place.kind === "sqlite") return sqliteLedger(place.path);
-  throw new RangeError(`no ledger ${place.kind}`);
+  const { postgresLedger } = await import("@carecast/postgres");
+  return postgresLedger({ connectionString: place.connectionString });
 }

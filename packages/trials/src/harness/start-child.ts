@@ -14,10 +14,10 @@ export interface Ending {
   readonly end?: Extract<Message, { kind: "end" }>;
 }
 
-export interface RunOptions {
+interface RunOptions {
   /** Where the requests of the child go. */
   readonly servers: readonly PlainServer[];
-  /** Ends the child after so many milliseconds, wherever it is. */
+  /** Ends the child so many milliseconds after the task has begun, wherever it is. */
   readonly killAfterMs?: number;
 }
 
@@ -42,14 +42,16 @@ export function startChild(file: string): Child {
   async function run(task: Task, { servers, killAfterMs }: RunOptions): Promise<Ending> {
     const published: string[] = [];
     const ended = Promise.withResolvers<Ending["end"]>();
+    let kill: NodeJS.Timeout | undefined;
     const onMessage = (message: Message): void => {
-      if (message.kind === "published") published.push(message.id);
+      if (message.kind === "begun") {
+        if (killAfterMs !== undefined) kill = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+      } else if (message.kind === "published") published.push(message.id);
       else if (message.kind === "end") ended.resolve(message);
       else holdAndKill(child, servers, message);
     };
     child.on("message", onMessage);
     order(child, { kind: "task", task });
-    const kill = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
     const hangs = setTimeout(() => ended.reject(new Error("a child hangs")), limitMs);
     try {
       const end = await Promise.race([ended.promise, closed]);

@@ -11,13 +11,13 @@ export interface Task {
   /** Whether the hub also goes on with what others left, until nothing waits any more. */
   readonly started: boolean;
   readonly leaseMs: number;
-  /** How far the child's clock is ahead: further than a lease, and a dead owner's work is free at once. */
+  /** How far the child's clock is ahead: further than a lease, and on SQLite a dead owner's work is free at once. */
   readonly aheadMs: number;
   readonly kill?: KillPoint;
 }
 
 export type LedgerPlace =
-  { readonly kind: "sqlite"; readonly path: string } | { readonly kind: "postgres"; readonly url: string };
+  { readonly kind: "sqlite"; readonly path: string } | { readonly kind: "postgres"; readonly connectionString: string };
 
 export interface ChannelTask {
   readonly name: string;
@@ -46,6 +46,8 @@ export type Order = { readonly kind: "task"; readonly task: Task } | { readonly 
 export type Message =
   /** `care.publish` has returned. */
   | { readonly kind: "published"; readonly id: string }
+  /** The task is at hand, and begins now. */
+  | { readonly kind: "begun" }
   /** The next request to `endpoint` of that server is the last: end me while it is there. */
   | { readonly kind: "hold"; readonly origin: string; readonly endpoint: string; readonly done: boolean }
   | { readonly kind: "end"; readonly boundaries: readonly string[]; readonly deliveries: readonly Outcome[] };
