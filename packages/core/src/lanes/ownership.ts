@@ -1,7 +1,7 @@
-import type { Clock } from "@carecast/adapter";
+import { LedgerError, type Clock } from "@carecast/adapter";
 
 import type { LaneRef, LaneStore } from "../ledger/lane-store.ts";
-import { createLease } from "./lease.ts";
+import { createLease, type Lease } from "./lease.ts";
 import type { Watchdog } from "./watchdog.ts";
 
 /** The lanes that this hub works through, against every other program on the same ledger. */
@@ -36,48 +36,19 @@ interface Owned {
 /** How long a lane without work is kept: a burst of posts claims it once. */
 const restMs = 100;
 
-export function createOwnership({ store, clock, leaseMs, watchdog }: OwnershipOptions): Ownership {
+export function createOwnership(options: OwnershipOptions): Ownership {
+  const { store, clock } = options;
   const owned = new Map<string, Owned>();
-  const lease = createLease(store, clock, leaseMs, () => owned.clear());
-  const stopped = new AbortController();
-  let keeping: AbortController | undefined;
-  let freeing = false;
+  const lease = createLease(store, clock, options.leaseMs, () => owned.clear());
+  const house = createHousekeeping(options, lease, owned);
 
   async function take(ref: LaneRef): Promise<string | undefined> {
     const name = await lease.comeAlive();
     const [mine] = await store.claim(name, [ref], clock.now());
     if (!mine || name !== lease.name) return undefined;
     owned.set(keyOf(ref), { ref, restsSince: undefined });
-    if (!keeping) void keepUp((keeping = new AbortController()));
+    house.open();
     return name;
-  }
-
-  /** While it has lanes: the lease, and the steps that hang. A failure is made good at the next turn, or by the fence. */
-  async function keepUp({ signal }: AbortController): Promise<void> {
-    while (!signal.aborted) {
-      await clock.sleep(leaseMs / 3, signal).catch(() => undefined);
-      watchdog.look(clock.now());
-      if (!signal.aborted) await lease.renew().catch(() => undefined);
-      if (owned.size === 0) dismiss();
-    }
-  }
-
-  /** A timer without work would keep a program alive. */
-  function dismiss(): void {
-    keeping?.abort();
-    keeping = undefined;
-  }
-
-  async function freeResting(): Promise<void> {
-    freeing = true;
-    while (!stopped.signal.aborted && [...owned.values()].some(({ restsSince }) => restsSince !== undefined)) {
-      await clock.sleep(restMs, stopped.signal).catch(() => undefined);
-      const idle = takeIdle(owned, clock.now() - restMs);
-      if (owned.size === 0) dismiss();
-      // If it fails, the lease runs out, and others take the lanes then.
-      if (idle.length > 0) await store.free(lease.name, idle).catch(() => undefined);
-    }
-    freeing = false;
   }
 
   async function claim(ref: LaneRef): Promise<string | undefined> {
@@ -98,29 +69,92 @@ export function createOwnership({ store, clock, leaseMs, watchdog }: OwnershipOp
       const known = owned.get(keyOf(ref));
       if (!known) return;
       known.restsSince = clock.now();
-      if (!freeing) void freeResting();
+      house.freeResting();
     },
     async inTurn(ref, work) {
-      while ((await claim(ref)) === undefined) await clock.sleep(restMs, stopped.signal);
+      while ((await claim(ref)) === undefined) await house.waitForLane();
       try {
         return await work();
       } finally {
         owned.delete(keyOf(ref));
-        if (owned.size === 0) dismiss();
         await store.free(lease.name, [ref]).catch(() => undefined);
       }
     },
     async stop() {
-      stopped.abort();
+      house.close();
       owned.clear();
-      dismiss();
       await lease.retire();
     },
   };
 }
 
-function keyOf({ channel, lane }: LaneRef): string {
-  return `${channel} ${lane}`;
+/** What goes on beside the work while a hub has lanes. */
+interface Housekeeping {
+  /** Renews the lease, and ends steps that hang, for as long as there are lanes. */
+  open(): void;
+  /** Frees the lanes that have been resting for a while. */
+  freeResting(): void;
+  /** @throws LedgerError when the hub closes */
+  waitForLane(): Promise<void>;
+  close(): void;
+}
+
+/** Timers run only while there are lanes: one without work would keep a program alive. */
+function createHousekeeping(
+  { store, clock, leaseMs, watchdog }: OwnershipOptions,
+  lease: Lease,
+  owned: Map<string, Owned>,
+): Housekeeping {
+  const closed = new AbortController();
+  let keeping: AbortController | undefined;
+  let freeing = false;
+
+  async function keepUp(until: AbortController): Promise<void> {
+    while (!until.signal.aborted) {
+      await clock.sleep(leaseMs / 3, until.signal).catch(() => undefined);
+      watchdog.look(clock.now());
+      // A failure is made good at the next turn; if the lease runs out meanwhile, the ledger's fence holds.
+      if (!until.signal.aborted) await lease.renew().catch(() => undefined);
+      dismissIfEmpty();
+    }
+  }
+
+  function dismissIfEmpty(): void {
+    if (owned.size > 0) return;
+    keeping?.abort();
+    keeping = undefined;
+  }
+
+  async function freeAll(): Promise<void> {
+    while (!closed.signal.aborted && [...owned.values()].some(({ restsSince }) => restsSince !== undefined)) {
+      await clock.sleep(restMs, closed.signal).catch(() => undefined);
+      const idle = takeIdle(owned, clock.now() - restMs);
+      dismissIfEmpty();
+      // If it fails, the lease runs out, and others take the lanes then.
+      if (idle.length > 0) await store.free(lease.name, idle).catch(() => undefined);
+    }
+  }
+
+  return {
+    open() {
+      if (keeping) return;
+      keeping = new AbortController();
+      void keepUp(keeping);
+    },
+    freeResting() {
+      if (freeing) return;
+      freeing = true;
+      void freeAll().finally(() => (freeing = false));
+    },
+    async waitForLane() {
+      await clock.sleep(restMs, closed.signal).catch(() => undefined);
+      if (closed.signal.aborted) throw new LedgerError("This Carecast is closed.");
+    },
+    close() {
+      closed.abort();
+      keeping?.abort();
+    },
+  };
 }
 
 /** Takes out the lanes that have had nothing to do since `before`. */
