@@ -65,15 +65,15 @@ const everyState = Object.keys({
   skipped: true,
 } satisfies Record<DeliveryState, true>);
 
-/** Selects deliveries whole; a condition and an order follow. */
+/** What a `DeliveryRow` is made of: a delivery `d` with its publication `p` and its content `c`. */
+export const wholeDelivery = "d.*, p.id AS publication_id, c.part, c.draft";
+
+/** A condition and an order follow. */
 const selectWhole = `
-  SELECT d.*, p.id AS publication_id, c.part, c.draft
+  SELECT ${wholeDelivery}
   FROM deliveries d JOIN publications p ON p.seq = d.publication JOIN contents c ON c.delivery = d.seq`;
 
 const selectBySeq = `${selectWhole} WHERE d.seq IN (SELECT value FROM json_each(?)) ORDER BY d.seq`;
-
-const selectThread = `
-  ${selectWhole} WHERE d.publication = ? AND d.channel = ? AND d.language IS ? ORDER BY d.position`;
 
 /** The SQL for a query and the values to bind. */
 export function toSelect({ publicationId, channel, states, after, limit }: DeliveryQuery): {
@@ -112,9 +112,4 @@ export function selectDeliveries(prepare: Statements, query: DeliveryQuery): Del
 /** The deliveries with these `seq`s, in the order of addition. */
 export function readDeliveries(prepare: Statements, seqs: readonly unknown[]): DeliveryRecord[] {
   return (prepare(selectBySeq).all(JSON.stringify(seqs)) as DeliveryRow[]).map(toDelivery);
-}
-
-/** The parts of one post on one channel in one language. */
-export function readThread(prepare: Statements, ...key: readonly SQLInputValue[]): DeliveryRecord[] {
-  return (prepare(selectThread).all(...key) as DeliveryRow[]).map(toDelivery);
 }

@@ -6,6 +6,8 @@ import { fromJson } from "./json-columns.ts";
 /** A delivery as SQLite returns it: objects as JSON, `null` for what is not there. */
 export interface DeliveryRow extends Record<string, SQLOutputValue> {
   readonly id: string;
+  /** The `seq` of the publication, and its id. */
+  readonly publication: number;
   readonly publication_id: string;
   readonly channel: string;
   readonly network: string;
