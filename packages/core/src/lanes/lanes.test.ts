@@ -193,6 +193,25 @@ describe("pace", () => {
     expect(texts(fake)).toEqual(["1", "2", "3", "4", "fire"]);
   });
 
+  test("what reached nobody costs nothing: a hold or an outage does not use a budget up", async () => {
+    const { fake, clock, ledger } = setStage();
+    const care = createCarecast({ channels: { press: { adapter: fake, rates } }, ledger, clock, random: () => 0.5 });
+    fake.next("publish", "unreachable", "unreachable", "unreachable");
+    await finish(clock, care.publish({ text: "1" }));
+    for (const text of ["2", "3", "4"]) expect((await care.publish({ text })).ok).toBe(true);
+    expect((await care.publish({ text: "5" })).deliveries[0]?.state).toBe("queued");
+  });
+
+  test("answers that get lost open the circuit too", async () => {
+    const { care, fake, clock } = setStage();
+    const paused = vi.fn();
+    care.events.on("channel-paused", paused);
+    fake.always("publish", "drop-before");
+    await finish(clock, care.publish({ text: "1" }));
+    await finish(clock, care.publish({ text: "2" }));
+    expect(paused).toHaveBeenCalled();
+  });
+
   test("what waits for a budget goes out when there is one again, and says until when it waits", async () => {
     const { fake, clock, ledger } = setStage();
     const channels = { press: { adapter: fake, rates } };
@@ -227,10 +246,7 @@ describe("close", () => {
   test("waits for what is in flight and leaves the rest", async () => {
     const { care, fake, clock } = setStage();
     fake.next("publish", { afterMs: 2000 });
-    const reports = Promise.all([
-      care.publish({ text: "one" }, { id: "1" }),
-      care.publish({ text: "two" }, { id: "2" }),
-    ]);
+    const reports = Promise.all([care.publish({ text: "one" }), care.publish({ text: "two" })]);
     await clock.advance(500);
     await finish(clock, care.close());
     expect((await reports).map(({ deliveries }) => deliveries[0]?.state)).toEqual(["delivered", "queued"]);

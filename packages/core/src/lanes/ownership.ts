@@ -163,3 +163,7 @@ function takeIdle(owned: Map<string, Owned>, before: number): readonly LaneRef[]
   for (const { ref } of idle) owned.delete(keyOf(ref));
   return idle.map(({ ref }) => ref);
 }
+
+function keyOf({ channel, lane }: LaneRef): string {
+  return `${channel} ${lane}`;
+}

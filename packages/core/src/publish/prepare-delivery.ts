@@ -5,7 +5,7 @@ import { toDeliveryError } from "./delivery-error.ts";
 import { Interruption } from "./interruption.ts";
 import type { Machine } from "./machine.ts";
 import { decideRetry, type NextTry } from "./retry-policy.ts";
-import { awaitTurn, contextOf, isLate, move, sleep, type Run } from "./run.ts";
+import { awaitTurn, contextOf, isLate, move, sleep, spend, tellPace, type Run } from "./run.ts";
 
 export type Prepared =
   | { readonly ready: true; readonly record: DeliveryRecord; readonly draft: Draft }
@@ -20,16 +20,23 @@ export async function prepareDelivery(run: Run, queued: DeliveryRecord): Promise
   if (isLate(run)) return { ready: false, record: await move(run, queued, { state: "expired" }) };
   if (queued.draft && isFresh(queued.draft, run.machine)) return { ready: true, record: queued, draft: queued.draft };
   const files = queued.part.media.length;
+  const cost = { media: files, requests: files };
   let record = queued;
   for (let attempt = 1; ; attempt += 1) {
-    const until = files > 0 ? await awaitTurn(run, { media: files, requests: files }) : undefined;
-    if (until !== undefined) return { ready: false, ...(await waitInLine(run, record, until)) };
-    if (record.state !== "preparing") record = await move(run, record, { state: "preparing" });
+    const turn = files > 0 ? await awaitTurn(run, cost) : { takenAt: run.machine.clock.now() };
+    if ("waitUntil" in turn) return { ready: false, ...(await waitInLine(run, record, turn.waitUntil)) };
     try {
-      return { ready: true, record, draft: await callPrepare(run, record) };
+      const draft = await spend(run, cost, turn.takenAt, async () => {
+        if (record.state !== "preparing") record = await move(run, record, { state: "preparing" });
+        return callPrepare(run, record);
+      });
+      // Without files nothing was asked of the network, so nothing is known about it.
+      if (files > 0) tellPace(run, undefined);
+      return { ready: true, record, draft };
     } catch (thrown) {
       if (run.signal?.aborted || thrown instanceof LedgerError || thrown instanceof Interruption) throw thrown;
       const error = toDeliveryError(thrown, "not-sent");
+      tellPace(run, error);
       const next: NextTry = error.retryable ? decideRetry(run, record.dueAt, error, attempt) : { kind: "over" };
       if (next.kind !== "again") return { ready: false, ...(await leave(run, record, error, next)) };
       record = await move(run, record, { error });

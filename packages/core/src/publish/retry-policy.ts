@@ -1,4 +1,5 @@
 import type { DeliveryError } from "../ledger/records.ts";
+import { backOff } from "./back-off.ts";
 import type { Run } from "./run.ts";
 
 /** How often, and how patiently, core sends again what certainly was not sent. */
@@ -33,19 +34,12 @@ export type NextTry =
   | { readonly kind: "aside"; readonly until: number }
   | { readonly kind: "over" };
 
-/**
- * Milliseconds to wait before try number `attempt + 1`: a random time up to a bound that doubles ("full jitter"), so
- * that many senders do not come back together.
- */
-export function backOff(attempt: number, { firstWaitMs, maxWaitMs }: RetryPolicy, random: () => number): number {
-  return Math.ceil(random() * Math.min(maxWaitMs, firstWaitMs * 2 ** Math.min(attempt - 1, 30)));
-}
-
-/** Tells the pace of the channel what the failure means for others, and decides what it means for this delivery. */
+/** Decides what a failure means for a delivery of which certainly nothing was sent. */
 export function decideRetry(run: Run, dueAt: number | null, error: DeliveryError, attempt: number): NextTry {
   const { clock, retry, random, isStarted } = run.machine;
   const now = clock.now();
-  const isChannel = tellPace(run, error, now);
+  // No connection and no budget say something about the channel, not about this post.
+  const isChannel = error.code === "network" || error.code === "rate-limited";
   const isOver = now >= (dueAt ?? now) + retry.deadlineMs && error.code !== "rate-limited";
   if (isStarted() && isOver) return { kind: "over" };
   const waitMs = error.retryAt === undefined ? backOff(attempt, retry, random) : Math.max(0, error.retryAt - now);
@@ -54,14 +48,4 @@ export function decideRetry(run: Run, dueAt: number | null, error: DeliveryError
   // Where the network named a time, it waits for that; else somebody must be there to try again.
   if (error.retryAt !== undefined || (isStarted() && isChannel)) return { kind: "pause", until: now + waitMs };
   return isStarted() ? { kind: "aside", until: now + retry.maxWaitMs } : { kind: "over" };
-}
-
-/** Whether the failure says something about the channel rather than about this post. */
-function tellPace({ channel }: Run, error: DeliveryError, now: number): boolean {
-  if (error.code === "rate-limited") {
-    if (error.retryAt !== undefined) channel.pace.rest(error.retryAt);
-    return true;
-  }
-  if (error.code === "network" || (error.status ?? 0) >= 500) channel.pace.fail(now);
-  return error.code === "network";
 }

@@ -1,9 +1,10 @@
-import type { Lane, PrepareContext } from "@carecast/adapter";
+import { NetworkError, type Lane, type PrepareContext } from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
-import type { DeliveryChange, DeliveryRecord, Priority, PublicationRecord } from "../ledger/records.ts";
+import type { DeliveryChange, DeliveryError, DeliveryRecord, Priority, PublicationRecord } from "../ledger/records.ts";
 import type { Cost } from "../pace/pace.ts";
 import { Interruption } from "./interruption.ts";
+import { backOff } from "./back-off.ts";
 import { makeContext, moveDelivery, type Machine } from "./machine.ts";
 
 /** One thread on its way through its lane: everything that stays the same from part to part. */
@@ -35,11 +36,15 @@ export function isLate({ publication, machine }: Run): boolean {
   return publication.notAfter !== undefined && machine.clock.now() > Date.parse(publication.notAfter);
 }
 
-/**
- * Waits until the emergencies of the channel are out and its budgets allow a step of this cost. Resolves with the
- * instant to come back at when that is further away than one call waits.
- */
-export async function awaitTurn(run: Run, cost: Cost): Promise<number | undefined> {
+/** What `awaitTurn` answers. */
+export type Turn =
+  /** Go. What the step costs was taken from the budgets at this instant. */
+  | { readonly takenAt: number }
+  /** The instant to come back at, further away than one call waits. */
+  | { readonly waitUntil: number };
+
+/** Waits until the emergencies of the channel are out and its budgets allow a step of this cost. */
+export async function awaitTurn(run: Run, cost: Cost): Promise<Turn> {
   const { clock, retry } = run.machine;
   for (;;) {
     const emergency = run.yieldTo();
@@ -47,10 +52,30 @@ export async function awaitTurn(run: Run, cost: Cost): Promise<number | undefine
     stopIfOver(run);
     const now = clock.now();
     const until = run.channel.pace.admit(run.lane, cost, now);
-    if (until === undefined) return undefined;
-    if (until - now > retry.maxWaitMs) return until;
+    if (until === undefined) return { takenAt: now };
+    if (until - now > retry.maxWaitMs) return { waitUntil: until };
     await sleep(run, until - now);
   }
+}
+
+/** Runs a step that was paid for, and takes the cost back where nothing reached the network. */
+export async function spend<T>(run: Run, cost: Cost, takenAt: number, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (thrown) {
+    const isFree = thrown instanceof Interruption || (thrown instanceof NetworkError && thrown.outcome === "not-sent");
+    if (isFree) run.channel.pace.giveBack(cost, takenAt);
+    throw thrown;
+  }
+}
+
+/** Tells the pace of a channel what an answer, or the lack of one, says about it. */
+export function tellPace({ channel, machine }: Run, error: DeliveryError | undefined): void {
+  const now = machine.clock.now();
+  if (error?.code === "rate-limited")
+    channel.pace.rest(error.retryAt ?? now + backOff(1, machine.retry, machine.random));
+  else if (error?.code === "network" || (error?.status ?? 0) >= 500) channel.pace.fail(now);
+  else channel.pace.succeed(now);
 }
 
 /** Sleeps, and stops when the caller aborts or the hub closes. */

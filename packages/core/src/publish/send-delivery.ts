@@ -7,7 +7,7 @@ import { moveDelivery } from "./machine.ts";
 import { isOpen } from "./report.ts";
 import { isFresh, leave, tellRetry, waitInLine, type Left } from "./prepare-delivery.ts";
 import { decideRetry } from "./retry-policy.ts";
-import { awaitTurn, isLate, move, sleep, type Run } from "./run.ts";
+import { awaitTurn, isLate, move, sleep, spend, tellPace, type Run } from "./run.ts";
 import { settleDelivery } from "./settle-delivery.ts";
 
 /** One delivery on its way: everything that stays the same from try to try. */
@@ -18,6 +18,7 @@ export interface Send extends Run {
 
 /** An adapter that has not answered by then is asked no longer; its own time-outs are far shorter. */
 const publishMs = 2 * 60_000;
+const cost = { posts: 1, requests: 1 } as const;
 
 /**
  * Takes one prepared delivery to its end: the irreversible call, and after it whatever settles its outcome.
@@ -35,9 +36,9 @@ export async function sendDelivery(send: Send, start: DeliveryRecord): Promise<L
     }
     if (!isFresh(send.draft, send.machine)) return { record, isStale: true };
     if (isLate(send)) return { record: await move(send, record, { state: "expired" }) };
-    const until = await awaitTurn(send, { posts: 1, requests: 1 });
-    if (until !== undefined) return waitInLine(send, record, until);
-    record = await callOnce(send, record);
+    const turn = await awaitTurn(send, cost);
+    if ("waitUntil" in turn) return waitInLine(send, record, turn.waitUntil);
+    record = await callOnce(send, record, turn.takenAt);
     if (record.state === "unknown" && attempt < send.machine.retry.attempts) continue;
     if (record.state !== "queued" || !record.error) return { record };
     const next = decideRetry(send, record.dueAt, record.error, attempt);
@@ -48,29 +49,33 @@ export async function sendDelivery(send: Send, start: DeliveryRecord): Promise<L
 }
 
 /** The irreversible call, journaled before and after. */
-async function callOnce(send: Send, before: DeliveryRecord): Promise<DeliveryRecord> {
+async function callOnce(send: Send, before: DeliveryRecord, takenAt: number): Promise<DeliveryRecord> {
   const { machine, channel, draft, context } = send;
   const wasUnknown = before.error?.outcome === "unknown";
-  const record = await move(send, before, {
-    state: "sending",
-    draft,
-    attempts: before.attempts + 1,
-    ...(before.firstSentAt === undefined && { firstSentAt: machine.clock.now() }),
-  });
+  let record = before;
   let receipt: Receipt;
   try {
-    const call = channel.adapter.publish(draft, context);
-    receipt = await machine.watchdog.guard(call, machine.clock.now(), publishMs, () => lateError());
+    receipt = await spend(send, cost, takenAt, async () => {
+      record = await move(send, before, {
+        state: "sending",
+        draft,
+        attempts: before.attempts + 1,
+        ...(before.firstSentAt === undefined && { firstSentAt: machine.clock.now() }),
+      });
+      const call = channel.adapter.publish(draft, context);
+      return machine.watchdog.guard(call, machine.clock.now(), publishMs, () => lateError());
+    });
   } catch (thrown) {
-    if (thrown instanceof LedgerError) throw thrown;
+    if (thrown instanceof LedgerError || thrown instanceof Interruption) throw thrown;
     const error = toDeliveryError(thrown, "unknown");
     if (context.signal?.aborted) {
       await move(send, record, { state: "unknown", error: abortedError });
       throw context.signal.reason;
     }
+    tellPace(send, error);
     return move(send, record, judge(error, wasUnknown));
   }
-  channel.pace.succeed(machine.clock.now());
+  tellPace(send, undefined);
   return recordReceipt(send, record, receipt);
 }
 

@@ -4,7 +4,7 @@ import type { DeliveryError, DeliveryRecord } from "../ledger/records.ts";
 import { toDeliveryError } from "./delivery-error.ts";
 import { Interruption } from "./interruption.ts";
 import { isFresh, tellRetry } from "./prepare-delivery.ts";
-import { isLate, move, sleep } from "./run.ts";
+import { isLate, move, sleep, tellPace } from "./run.ts";
 import { recordReceipt, type Send } from "./send-delivery.ts";
 
 /** Levers with which sending the same draft again yields the same post, or a refusal, and never a second post. */
@@ -49,7 +49,9 @@ export async function settleDelivery(send: Send, unknown: DeliveryRecord): Promi
       if (result.certain && attempt > 1) return await move(send, unknown, { state: "queued", error: settledError });
     } catch (thrown) {
       if (thrown instanceof LedgerError || thrown instanceof Interruption || send.signal?.aborted) throw thrown;
-      failed = toDeliveryError(thrown, "unknown").retryable;
+      const error = toDeliveryError(thrown, "unknown");
+      tellPace(send, error);
+      failed = error.retryable;
     }
     if (repeatable()) return move(send, unknown, { state: "queued" });
   }
