@@ -12,7 +12,7 @@ const limits = {
   "@carecast/core": "37 kB",
   "@carecast/core/sqlite": "6 kB",
   "@carecast/core/node": "1 kB",
-  "@carecast/core/otel": "3 kB",
+  "@carecast/core/otel": "2.4 kB",
   "@carecast/postgres": "13 kB",
   "@carecast/sandbox": "33 kB",
   "@carecast/sandbox/handlers": "33 kB",

@@ -4,7 +4,10 @@ import * as z from "zod/mini";
 import { dateTimeSchema } from "../models/words.ts";
 import { timeZoneSchema } from "./time-zone.ts";
 
-/** By which rule a publication comes again. */
+/**
+ * By which rule a publication comes again. Each occurrence is a publication of its own: `visits`, `visits~2`, `visits~3`.
+ * Cancelling the one that waits ends the series.
+ */
 export interface PublishRepeat {
   /**
    * Minute, hour, day of month, month, day of week: `0 9 * * 1` is Mondays at 9:00. Days of the month and of the week that are

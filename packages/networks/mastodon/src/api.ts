@@ -11,7 +11,7 @@ const id = z.custom<string>((value) => typeof value === "string" && value !== ""
 const number = z.nullish(z.number());
 
 /** @see https://docs.joinmastodon.org/entities/Account/ */
-export const accountSchema = z.object({
+const accountSchema = z.object({
   id,
   acct: id,
   display_name: text,
