@@ -56,3 +56,19 @@ it("forgets the oldest finished publications with their media, and never an unfi
   expect(await ledger.publication("one")).toBeUndefined();
   expect(await ledger.media("picture")).toBeUndefined();
 });
+
+it("never forgets a publication whose quorum is open", async () => {
+  const ledger = memoryLedger({ keepFinished: 1 });
+  const finish = async (name: string, quorum?: { atLeast: number; at: number }): Promise<void> => {
+    await ledger.add(samplePublication(name, quorum && { quorum }), [sampleDelivery(name, "press")], []);
+    await ledger.change(`${name}.press.0`, "queued", { state: "delivered" }, 1);
+  };
+  await finish("one", { atLeast: 1, at: 5 });
+  await finish("two");
+  await finish("three");
+  expect((await ledger.deliveries({})).map(({ publicationId }) => publicationId)).toEqual(["one", "three"]);
+  await ledger.closeQuorum("one");
+  expect(await ledger.publication("three")).toBeUndefined();
+  await finish("four");
+  expect((await ledger.deliveries({})).map(({ publicationId }) => publicationId)).toEqual(["four"]);
+});

@@ -50,6 +50,7 @@ describe("openDatabase", () => {
     const read = (name: string): unknown => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0];
     expect(read("journal_mode")).toBe("wal");
     expect(read("synchronous")).toBe(2);
+    expect(read("secure_delete")).toBe(1);
     expect(read("foreign_keys")).toBe(1);
     expect(read("busy_timeout")).toBe(1234);
     expect(read("user_version")).toBe(migrations.length);

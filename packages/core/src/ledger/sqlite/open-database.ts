@@ -84,7 +84,8 @@ function setUp(database: DatabaseSync, path: string): void {
   if (mode?.["journal_mode"] !== "wal") {
     throw new LedgerError(`The ledger file ${basename(path)} cannot keep a log beside it; put it on a local disk.`);
   }
-  database.exec(`PRAGMA synchronous = FULL; PRAGMA journal_size_limit = ${maxLogBytes}`);
+  // What retention takes away is overwritten: it must not lie in free pages, or in a copy of the file, for years.
+  database.exec(`PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = ${maxLogBytes}`);
   migrate(database, prepare, path);
   touchTables(database);
 }

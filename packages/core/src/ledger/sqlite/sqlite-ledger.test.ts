@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -108,6 +108,22 @@ describe("sqliteLedger", () => {
       JOIN publications p ON p.seq = l.publication JOIN media m ON m.seq = l.media ORDER BY link`);
     expect(links.all().map((row) => row["link"])).toEqual(["p1 m1", "p1 m2", "p2 m2"]);
     database.close();
+  });
+
+  it("leaves no trace of what retention took away", async () => {
+    const ledger = sqliteLedger(path);
+    const words = "The ward on the third floor is closed.";
+    const ids = Array.from({ length: 50 }, (_, index) => `p${index}`);
+    for (const id of ids) {
+      const part = { text: words, audience: "public", media: [] } as const;
+      const delivery = sampleDelivery(id, "press", 0, { state: "delivered", part, draft: { body: words } });
+      const picture = { id: `m${id}`, blob: new Blob([words.repeat(200)]) };
+      await ledger.add(samplePublication(id), [delivery], id === "p7" ? [picture] : []);
+    }
+    expect(await ledger.purge(Number.MAX_SAFE_INTEGER, 5)).toBe(50);
+    await ledger.close();
+    expect(await readdir(directory)).toEqual(["ledger.sqlite"]);
+    expect((await readFile(path)).includes("third floor")).toBe(false);
   });
 
   it("answers a read at once when no write is waiting", async () => {

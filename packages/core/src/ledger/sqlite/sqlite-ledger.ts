@@ -19,7 +19,8 @@ export interface SqliteLedgerOptions extends LedgerOptions {
  *
  * Every change is synced to the disk before its promise resolves; changes that come at the same time share one sync.
  * A new file can be read by its owner only. It holds texts, media and the ids of people's posts: back it up, and
- * treat a copy like the original. Two files with the endings `-wal` and `-shm` belong to it while it is open.
+ * treat a copy like the original. Two files with the endings `-wal` and `-shm` belong to it while it is open. What
+ * `purge` takes away is overwritten, in the file itself once it is closed by its last user.
  *
  * Throws a `ConfigError` for a wrong option, and a `LedgerError` when the file cannot be opened, is damaged, has a newer
  * schema or is not a ledger of Carecast; such a file stays as it is.
