@@ -114,10 +114,13 @@ export function createEvents(): EventHub {
     off: (name, listener) => void emitter.off(name, listener),
     emit(name, fact) {
       if (emitter.listenerCount(name) === 0) return;
-      try {
-        emitter.emit(name, fact());
-      } catch {
-        // The listener's mistake must not decide whether a warning goes out.
+      const told = fact();
+      for (const listener of emitter.listeners(name)) {
+        try {
+          listener(told);
+        } catch {
+          // The listener's mistake must not decide whether a warning goes out, or whether others hear of it.
+        }
       }
     },
   };

@@ -16,7 +16,7 @@ export type {
   WorkFact,
 } from "./events.ts";
 export { attachLogger } from "./observe/attach-logger.ts";
-export type { Logger } from "./observe/logger.ts";
+export type { LogFields, Logger } from "./observe/logger.ts";
 
 // Content
 export { parsePost } from "./models/post.ts";
@@ -55,6 +55,8 @@ export type { LocalTime, PublishTime } from "./schedule/publish-time.ts";
 export type { PublishRepeat } from "./schedule/publish-repeat.ts";
 export type { DeliveryReport, Report } from "./publish/report.ts";
 export type { RetryPolicy } from "./publish/retry-policy.ts";
+export { formatCheckReport } from "./manage/format-check-report.ts";
+export type { CheckTableOptions } from "./manage/format-check-report.ts";
 export type { ChannelCheck, CheckReport } from "./manage/check-channels.ts";
 
 // What a human decides

@@ -5,18 +5,12 @@ import type { ChannelInput } from "./channels.ts";
 import { channelsSchema, signalSchema } from "./models/option-schemas.ts";
 import { parseOptions } from "./models/parse.ts";
 import { languageSchema } from "./models/words.ts";
+import { loggerSchema } from "./observe/logger.ts";
 import { timeZoneSchema } from "./schedule/time-zone.ts";
 import { encryptionKeySchema } from "./tokens/encryption-key.ts";
 
 const functionSchema = z.custom<() => unknown>((value) => typeof value === "function", "must be a function.");
 const objectSchema = z.custom<object>((value) => typeof value === "object" && value !== null, "must be an object.");
-
-const loggerSchema = z.looseObject({
-  debug: functionSchema,
-  info: functionSchema,
-  warn: functionSchema,
-  error: functionSchema,
-});
 
 const ledgerSchema = z.custom<object>(
   (value) => typeof value === "object" && value !== null && "add" in value && "markHandled" in value,

@@ -1,6 +1,7 @@
 import { ConfigError } from "@carecast/adapter";
 
 import type { HoldRecord } from "../ledger/hold-store.ts";
+import { journalNext } from "../policy/recurrence.ts";
 import type { Machine } from "../publish/machine.ts";
 import { tellDelivery } from "../publish/machine.ts";
 import { reportDelivery, type DeliveryReport } from "../publish/report.ts";
@@ -35,6 +36,7 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
     hold: Pick<HoldRecord, "id" | "scope">,
     { by, reason, cancel = [] }: ReleaseOptions,
   ): Promise<ReleaseReport<Name> | undefined> {
+    await keepSeries(machine, cancel);
     const at = clock.now();
     const records = await ledger.release(hold.id, { by, reason, at, cancel });
     if (!records) return undefined;
@@ -78,4 +80,26 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
           await endHold(hold, { by: hold.by, reason: "The time that the hold was made for is over." });
     },
   };
+}
+
+const pageSize = 500;
+
+/**
+ * An occurrence that was held past its time expires when it is let go, and would take its series along: the next one is
+ * journaled first. Cancelling the one that waits ends the series.
+ */
+async function keepSeries(machine: Machine, cancel: readonly string[]): Promise<void> {
+  const seen = new Set(cancel);
+  let after: string | undefined;
+  for (;;) {
+    const page = await machine.ledger.deliveries({ states: ["held"], limit: pageSize, ...(after && { after }) });
+    for (const { publicationId } of page) {
+      if (seen.has(publicationId)) continue;
+      seen.add(publicationId);
+      const publication = await machine.ledger.publication(publicationId);
+      if (publication?.repeat) await journalNext(machine, publication);
+    }
+    after = page.at(-1)?.id;
+    if (page.length < pageSize) return;
+  }
 }

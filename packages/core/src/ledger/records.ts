@@ -76,6 +76,7 @@ export interface RepeatRecord {
   readonly occurrence: number;
   /** An occurrence that is later than this, in milliseconds, is not sent. */
   readonly lateMs: number;
+  /** From this instant on nothing goes out, late or not. */
   readonly until?: IsoDateTime;
 }
 

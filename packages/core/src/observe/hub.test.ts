@@ -5,7 +5,6 @@ import { pino } from "pino";
 import { expect, test } from "vitest";
 
 import { createCarecast, memoryLedger } from "../index.ts";
-import { attachLogger } from "./attach-logger.ts";
 import { observe } from "./otel/index.ts";
 
 test("a hub tells its logger and its observer what became of a post, and not what it said", async () => {
@@ -15,8 +14,8 @@ test("a hub tells its logger and its observer what became of a post, and not wha
   const press = fakeAdapter();
   const wards = fakeAdapter();
   wards.always("publish", new PlatformError("SECRET-BODY"));
-  await using care = createCarecast({ channels: { press, wards }, ledger: memoryLedger() });
-  attachLogger(care.events, pino({ level: "debug" }, { write: (line: string) => lines.push(line) }));
+  const logger = pino({ level: "debug" }, { write: (line: string) => lines.push(line) });
+  await using care = createCarecast({ channels: { press, wards }, ledger: memoryLedger(), logger });
   const stop = observe(care, { tracer: tracers.getTracer("test") });
   await care.publish(
     { text: "SECRET-TEXT", contentWarning: "SECRET-WARNING" },

@@ -31,7 +31,8 @@ export async function readPolicy(
 ): Promise<Policy> {
   const { at, repeat, tags, campaign, quorum } = options;
   const begin = at === undefined ? now : Math.max(now, await readInstant(at));
-  const first = repeat && (await firstOccurrence(repeat, begin));
+  const until = earliest([repeat?.until, endsAt]);
+  const first = repeat && (await firstOccurrence({ ...repeat, ...(until !== undefined && { until }) }, begin));
   const dueAt = first?.dueAt ?? begin;
   const notAfter = earliest([options.notAfter, endsAt, first?.notAfter]);
   refuseEarlyEnd(options, dueAt);
