@@ -99,7 +99,7 @@ function writeStatement(schema: string): string {
         error = coalesce(j.error::json, d.error),
         decision = coalesce(j.decision::json, d.decision)
       FROM judged j WHERE d.seq = j.seq AND d.state = j."from" AND NOT j.covered
-      RETURNING j.n, d.seq, d.publication, d.channel, d.state, d.due_at
+      RETURNING j.n, d.seq, d.channel, d.state, d.due_at
     ), held AS (
       UPDATE ${schema}.deliveries d SET state = 'held', updated_at = j.at
       FROM judged j WHERE d.seq = j.seq AND d.state = j."from" AND j.covered
@@ -111,10 +111,6 @@ function writeStatement(schema: string): string {
         draft = coalesce(j.draft::json, c.draft)
       FROM changed JOIN judged j USING (n)
       WHERE c.delivery = changed.seq AND (j.part IS NOT NULL OR j.draft IS NOT NULL)
-    ), publication AS (
-      UPDATE ${schema}.publications p SET has_content = true
-      FROM changed JOIN judged j USING (n)
-      WHERE p.seq = changed.publication AND j.part IS NOT NULL AND NOT p.has_content
     )
     SELECT n, 'changed' AS result, channel, state, due_at FROM changed
     UNION ALL SELECT n, 'held', channel, state, NULL FROM held`;

@@ -43,26 +43,28 @@ export function createDatabase({ revealConnectionString, schema }: ReadOptions):
     return opening;
   }
 
-  /** The next use asks for the connection string again: the password may be another one by now. */
-  async function forget(opened: Opened): Promise<void> {
-    opening = undefined;
-    await release(opened);
+  async function take(): Promise<Transaction> {
+    const opened = await open();
+    try {
+      return { client: await opened.pool.connect(), queue: opened.queue };
+    } catch (error) {
+      // The next use asks for the connection string again: the password may be another one by now.
+      opening = undefined;
+      void release(opened);
+      throw error;
+    }
   }
 
   return {
     async use(work) {
-      const opened = await open();
-      const client = await opened.pool.connect().catch(async (error: unknown) => {
-        await forget(opened);
-        throw error;
-      });
+      const connection = await take();
       let failed = true;
       try {
-        const result = await work({ client, queue: opened.queue });
+        const result = await work(connection);
         failed = false;
         return result;
       } finally {
-        client.release(failed);
+        connection.client.release(failed);
       }
     },
     async close() {

@@ -3,6 +3,7 @@ import { query, type Operation } from "./operation.ts";
 import { ranks } from "./ranks.ts";
 import { workable } from "./states.ts";
 import { decodeText, encodeText } from "./text.ts";
+import { maxQuietMs } from "./work-queue.ts";
 
 export interface DueRequest {
   readonly channels: readonly string[];
@@ -24,12 +25,6 @@ interface Quiet {
   readonly from: number;
   readonly until: number;
 }
-
-/**
- * How long nobody looks into the tables, in milliseconds, when there was no due work and no job has come since. A job that
- * was lost with the program that took it costs no more than this.
- */
-const maxQuietMs = 5_000;
 
 /**
  * Takes the jobs of these channels from the queue, and looks into the tables when there was one, or when it cannot be

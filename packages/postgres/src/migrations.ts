@@ -16,11 +16,9 @@ export const migrations: readonly string[] = [
     campaign text,
     not_after double precision,
     quorum_open boolean NOT NULL,
-    has_content boolean NOT NULL DEFAULT true,
     record json NOT NULL
   );
   CREATE INDEX publications_with_open_quorum ON publications (seq) WHERE quorum_open;
-  CREATE INDEX publications_with_content ON publications (seq) WHERE has_content;
 
   CREATE TABLE deliveries (
     seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -48,6 +46,8 @@ export const migrations: readonly string[] = [
   CREATE INDEX deliveries_by_state ON deliveries (state, channel);
   CREATE INDEX deliveries_by_due_time ON deliveries (channel, rank, due_at, seq)
     WHERE due_at IS NOT NULL AND state IN ('queued', 'preparing', 'sending', 'unknown');
+  CREATE INDEX deliveries_with_old_content ON deliveries (updated_at)
+    WHERE purged_at IS NULL AND state NOT IN ('queued', 'preparing', 'sending', 'unknown', 'held');
 
   CREATE TABLE contents (
     delivery bigint PRIMARY KEY REFERENCES deliveries (seq),

@@ -20,25 +20,24 @@ export function purgeContent(schema: string): Operation<Purge, number> {
   });
 }
 
+/** The index on old content has the same condition. */
+const isOld = `d.purged_at IS NULL AND d.state NOT IN (${open}) AND d.updated_at < $1`;
+
 function writeStatements(schema: string) {
   return {
     // A change that comes meanwhile has its delivery left alone: the conditions are looked at again once the row is free.
     empty: `
-      WITH old AS MATERIALIZED (
-        SELECT p.seq FROM ${schema}.publications p
-        WHERE p.has_content
-          AND EXISTS (SELECT FROM ${schema}.deliveries d WHERE d.publication = p.seq AND d.purged_at IS NULL)
-          AND NOT EXISTS (
-            SELECT FROM ${schema}.deliveries d
-            WHERE d.publication = p.seq AND (d.updated_at >= $1 OR d.state IN (${open})))
+      WITH candidates AS MATERIALIZED (
+        SELECT DISTINCT publication FROM ${schema}.deliveries d WHERE ${isOld}
+      ), old AS MATERIALIZED (
+        SELECT publication FROM candidates c WHERE NOT EXISTS (
+          SELECT FROM ${schema}.deliveries d
+          WHERE d.publication = c.publication AND (d.updated_at >= $1 OR d.state IN (${open})))
       ), purged AS (
-        UPDATE ${schema}.deliveries d SET purged_at = $2 FROM old
-        WHERE d.publication = old.seq AND d.purged_at IS NULL AND d.updated_at < $1 AND d.state NOT IN (${open})
+        UPDATE ${schema}.deliveries d SET purged_at = $2 FROM old WHERE d.publication = old.publication AND ${isOld}
         RETURNING d.seq, d.publication
       ), content AS (
         UPDATE ${schema}.contents c SET part = NULL, draft = NULL FROM purged WHERE c.delivery = purged.seq
-      ), publication AS (
-        UPDATE ${schema}.publications p SET has_content = false FROM old WHERE p.seq = old.seq
       )
       SELECT publication FROM purged`,
     unlink: `DELETE FROM ${schema}.publication_media WHERE publication = ANY ($1) RETURNING media`,

@@ -2,34 +2,45 @@ import type { Pool, PoolClient } from "pg";
 import { PgBoss, type Clock } from "pg-boss";
 import { encodeText } from "./text.ts";
 
-/** Work that has come, or will be due, on a channel. */
+/** Work on a channel. */
 export interface Announcement {
+  /** As the column has it. */
   readonly channel: string;
   /** Milliseconds since the epoch. */
   readonly dueAt: number;
 }
 
 /**
- * Jobs that say on which channel there is work, and nothing else. A job is put in by the transaction that journals the work,
- * and taken by one of the programs that have the channel: only then it looks into the tables, which alone know what is to do.
+ * Jobs that say on which channel there is new work, and nothing else. A job is put in by the transaction that brings the work,
+ * and taken by one of the programs that have the channel: it looks into the tables, which alone know what is to do.
  */
 export interface WorkQueue {
+  /** Puts in a job for each channel on which work is due soon. What is due later everybody finds in time by looking. */
   announce(client: PoolClient, announcements: readonly Announcement[]): Promise<void>;
-  /** Takes the jobs of these channels that are due. `true` when there was one. */
+  /** Takes the jobs of these channels. `true` when there was one. */
   take(client: PoolClient, channels: readonly string[]): Promise<boolean>;
   stop(): Promise<void>;
 }
+
+/**
+ * How long a program goes without looking into the tables, in milliseconds, when it found nothing due and no job has come
+ * since. Nothing is later than this that came with a job which was lost with the program that took it.
+ */
+export const maxQuietMs = 5_000;
+
+/** Work that is due later than this, in milliseconds, is found by everybody's next look. Longer than `maxQuietMs`, by the clocks. */
+const soonMs = 60_000;
 
 interface Job {
   readonly channel: string;
 }
 
 const name = "due";
+/** How often one of the programs throws away the jobs that nobody took: their work was seen without them. */
+const cleanSeconds = 300;
 const batchSize = 1000;
-/** Later than any date that Postgres reads in the form that JavaScript writes it. */
-const endOfTime = Date.parse("9999-12-31T23:59:59Z");
 
-/** Timers that keep no program alive. */
+// The casts hold because these are the timers of the other two methods. They keep no program alive.
 const clock: Clock = {
   now: () => Date.now(),
   setTimeout: (run, ms) => setTimeout(run, ms).unref(),
@@ -39,8 +50,8 @@ const clock: Clock = {
 };
 
 /**
- * Opens the queue in its schema, and makes or brings forward its tables. Nobody has to watch over it: a job is taken and
- * deleted by one transaction, so that none is ever left half done.
+ * Opens the queue in its schema, and makes or brings forward its tables. A job is taken and deleted by one transaction, so
+ * that none is ever left half done.
  */
 export async function openWorkQueue(pool: Pool, schema: string): Promise<WorkQueue> {
   const boss = new PgBoss({
@@ -48,9 +59,13 @@ export async function openWorkQueue(pool: Pool, schema: string): Promise<WorkQue
     schema,
     clock,
     createSchema: false,
-    supervise: false,
     schedule: false,
     registerInstance: false,
+    monitorVacuum: false,
+    superviseIntervalSeconds: cleanSeconds,
+    maintenanceIntervalSeconds: cleanSeconds,
+    monitorIntervalSeconds: cleanSeconds,
+    flowIntervalSeconds: cleanSeconds,
     openTelemetry: { enabled: false },
   });
   // What it does in the background is looked after by the next time that it does it.
@@ -58,7 +73,7 @@ export async function openWorkQueue(pool: Pool, schema: string): Promise<WorkQue
   const stop = (): Promise<void> => boss.stop({ graceful: false });
   try {
     await boss.start();
-    await boss.createQueue(name);
+    await boss.createQueue(name, { retentionSeconds: soonMs / 1000 });
   } catch (error) {
     await stop();
     throw error;
@@ -68,22 +83,17 @@ export async function openWorkQueue(pool: Pool, schema: string): Promise<WorkQue
   const database = (client: PoolClient) => ({
     db: { executeSql: (text: string, values?: unknown[]) => client.query(text, values) },
   });
-  const insert = (client: PoolClient, jobs: readonly Announcement[]): Promise<unknown> =>
-    boss.insert(
-      name,
-      jobs.map(({ channel, dueAt }) => ({
-        data: { channel } satisfies Job,
-        group: { id: groupOf(channel) },
-        ...(dueAt > Date.now() && { startAfter: new Date(dueAt) }),
-      })),
-      database(client),
-    );
+  async function insert(client: PoolClient, channels: Iterable<string>): Promise<void> {
+    const jobs = [...channels].map((channel) => ({ data: { channel } satisfies Job, group: { id: groupOf(channel) } }));
+    if (jobs.length > 0) await boss.insert(name, jobs, database(client));
+  }
 
   return {
     stop,
     async announce(client, announcements) {
-      const jobs = withoutRepeats(announcements);
-      if (jobs.length > 0) await insert(client, jobs);
+      const soon = Date.now() + soonMs;
+      // One job of a channel is as good as many.
+      await insert(client, new Set(announcements.filter(({ dueAt }) => dueAt <= soon).map(({ channel }) => channel)));
     },
     async take(client, channels) {
       const wanted = new Set(channels.map(encodeText));
@@ -97,7 +107,7 @@ export async function openWorkQueue(pool: Pool, schema: string): Promise<WorkQue
         const others = jobs.filter(({ data }) => !wanted.has(data.channel));
         for (const { data } of others) strange.add(data.channel);
         // Whoever has the channel must find them.
-        await insert(client, withoutRepeats(others.map(({ data: { channel } }) => ({ channel, dueAt: 0 }))));
+        await insert(client, new Set(others.map(({ data }) => data.channel)));
         found ||= others.length < jobs.length;
         if (jobs.length < batchSize && others.length === 0) return found;
       }
@@ -107,16 +117,4 @@ export async function openWorkQueue(pool: Pool, schema: string): Promise<WorkQue
 
 function groupOf(channel: string): string {
   return `channel ${channel}`;
-}
-
-/** One job for what is due now is as good as many. */
-function withoutRepeats(announcements: readonly Announcement[]): readonly Announcement[] {
-  const now = Date.now();
-  const jobs = new Map<string, Announcement>();
-  for (const { channel, dueAt } of announcements) {
-    if (dueAt > endOfTime) continue;
-    const job = { channel, dueAt: Math.max(dueAt, now) };
-    jobs.set(`${job.dueAt} ${channel}`, job);
-  }
-  return [...jobs.values()];
 }
