@@ -55,5 +55,14 @@ export function describeCopies(ledger: () => Ledger): void {
         Object.assign(thread!.deliveries[0]!.part, { text: "changed by the caller" });
       }
     });
+
+    it("does not change what a hold covers", async () => {
+      await ledger().hold(sampleHold("h1", { tags: ["flu"] }));
+      const publication = { ...samplePublication("p1"), tags: ["flu"] };
+      const adding = ledger().add(publication, [sampleDelivery("p1", "press")], []);
+      publication.tags[0] = "changed by the caller";
+      expect(await adding).toEqual(["p1.press.0"]);
+      expect((await ledger().publication("p1"))?.tags).toEqual(["flu"]);
+    });
   });
 }

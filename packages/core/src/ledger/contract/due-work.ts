@@ -93,6 +93,13 @@ export function describeDueWork(ledger: () => Ledger): void {
       expect(await change("rejected", "queued", now)).toEqual(["press routine"]);
       expect(await change("queued", "cancelled", null)).toEqual([]);
     });
+
+    it("finds what is taken up again where it was due before", async () => {
+      await add("p1", "routine", { state: "rejected" });
+      await ledger().change("p1.press.0", "rejected", { state: "queued" }, 5);
+      expect(await findLanes(["press"], now - 1)).toEqual([]);
+      expect(await findLanes()).toEqual(["press routine"]);
+    });
   });
 
   describe("nextThread", () => {

@@ -144,14 +144,34 @@ export function describeHolding(ledger: () => Ledger): void {
       expect(await list("held")).toHaveLength(12);
     });
 
+    it("stands where the calls of one turn put it, and so does its end", async () => {
+      await add("p1", {}, ...(["queued", "unknown", "unknown"] as const).map((state) => ({ state })));
+      const send = (index: number, from: DeliveryState): ReturnType<Ledger["change"]> =>
+        ledger().change(`p1.press.${index}`, from, { state: "sending" }, 30);
+      const calls = await Promise.all([
+        send(0, "queued"),
+        ledger().hold(sampleHold("h1", "everything")),
+        send(1, "unknown"),
+        add("p2", {}, {}),
+        release("h1").then((records) => records?.length),
+        send(2, "unknown"),
+        add("p3", {}, {}),
+      ]);
+      expect(calls).toEqual(["changed", 0, "held", ["p2.press.0"], 2, "changed", []]);
+    });
+
     it("takes what it covers out of the lanes", async () => {
-      await add("p1", {}, { dueAt: 5 });
+      await add("p1", {}, { dueAt: 5 }, { dueAt: 5, state: "unknown" });
       await ledger().hold(sampleHold("h1", "everything"));
+      expect(await ledger().change("p1.press.1", "unknown", { state: "sending" }, 6)).toBe("held");
       expect(await ledger().dueLanes(["press"], 10)).toEqual([]);
       expect(await ledger().nextThread(lane("press"), 10)).toBeUndefined();
       await release("h1");
       expect(await ledger().dueLanes(["press"], 10)).toEqual([lane("press")]);
-      expect((await ledger().nextThread(lane("press"), 10))?.deliveries).toMatchObject([{ state: "queued", dueAt: 5 }]);
+      expect((await ledger().nextThread(lane("press"), 10))?.deliveries).toMatchObject([
+        { state: "queued", dueAt: 5 },
+        { state: "queued", dueAt: 5 },
+      ]);
       expect(await ledger().nextThread(lane("press"), 4)).toBeUndefined();
     });
 
@@ -203,8 +223,14 @@ export function describeHolding(ledger: () => Ledger): void {
         "late.press.0 expired",
         "endless.press.0 queued",
       ]);
+      const waiting = await ledger().nextThread(lane("press"), Number.MAX_SAFE_INTEGER);
+      expect(waiting?.publication.id).toBe("go");
+      await ledger().change("go.press.0", "queued", { dueAt: null }, at);
+      await ledger().change("endless.press.0", "queued", { dueAt: null }, at);
+      expect(await ledger().dueLanes(["press", "wards"], Number.MAX_SAFE_INTEGER)).toEqual([]);
       expect(released?.[1]).toStrictEqual(sampleDelivery("go", "wards", 1, { dueAt: null, updatedAt: at }));
-      expect(await ledger().deliveries({})).toStrictEqual(released);
+      const after = await ledger().deliveries({ states: ["cancelled", "expired"] });
+      expect(after).toStrictEqual(released?.slice(2, 5));
     });
 
     it("lets nothing expire before its time has passed", async () => {

@@ -89,13 +89,13 @@ export function describePurging(ledger: () => Ledger): void {
       await ledger().purge(50, 60);
       const part = { text: "Corrected", audience: "public", media: [] } as const;
       await ledger().change("p1.press.1", "delivered", { part, revisedAt: 70 }, 70);
-      await ledger().change("p1.press.0", "delivered", { retractedAt: 70 }, 70);
+      await ledger().change("p1.press.0", "delivered", { retractedAt: 75 }, 75);
       expect((await ledger().deliveries({}))[1]).toStrictEqual(
         sampleDelivery("p1", "press", 1, { state: "delivered", part, revisedAt: 70, updatedAt: 70 }),
       );
       expect(await listPurged()).toEqual(["p1.press.0"]);
-      expect(await ledger().purge(70, 80)).toBe(0);
-      expect(await ledger().purge(71, 80)).toBe(1);
+      expect(await ledger().purge(75, 80)).toBe(0);
+      expect(await ledger().purge(76, 80)).toBe(1);
       expect((await ledger().deliveries({})).map(({ purgedAt }) => purgedAt)).toEqual([60, 80]);
     });
 

@@ -10,10 +10,10 @@ export function purgeDeliveries(
 ): string[] {
   return [...publicationIds].filter((publicationId) => {
     const entries = index.select({ publicationId });
-    const full = entries.filter(({ record }) => record.purgedAt === undefined);
+    const hasContent = entries.some(({ record }) => record.purgedAt === undefined);
     const isOver = index.isFinished(publicationId) && entries.every(({ record }) => record.updatedAt < before);
-    if (!isOver || full.length === 0) return false;
-    for (const entry of full) purgeEntry(entry, at);
+    if (!isOver || !hasContent) return false;
+    for (const entry of entries) purgeEntry(entry, at);
     return true;
   });
 }
@@ -21,6 +21,6 @@ export function purgeDeliveries(
 function purgeEntry(entry: Entry, at: number): void {
   const record = withoutReadonly(entry);
   record.part = { text: "", audience: record.part.audience, media: [] };
-  record.purgedAt = at;
+  record.purgedAt ??= at;
   delete record.draft;
 }

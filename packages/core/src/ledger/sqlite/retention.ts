@@ -16,7 +16,7 @@ const of = "IN (SELECT value FROM json_each(?))";
 const emptyContents = `
   UPDATE contents SET
     part = json_object('text', '', 'audience', json_extract(part, '$.audience'), 'media', json_array()), draft = NULL
-  WHERE delivery IN (SELECT seq FROM deliveries WHERE publication ${of} AND purged_at IS NULL)`;
+  WHERE delivery IN (SELECT seq FROM deliveries WHERE publication ${of})`;
 const markDeliveries = `UPDATE deliveries SET purged_at = ? WHERE publication ${of} AND purged_at IS NULL`;
 const markPublications = `UPDATE publications SET has_content = 0 WHERE seq ${of}`;
 const unlinkMedia = `DELETE FROM publication_media WHERE publication ${of} RETURNING media`;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { isCarecastError } from "@carecast/adapter";
+import { sampleDelivery, samplePublication } from "../contract/samples.ts";
 import type { Ledger } from "../ledger.ts";
 import { memoryLedger } from "../memory-ledger.ts";
 import { perform, turn, type Call } from "./fixtures/ledger-calls.ts";
@@ -46,6 +47,21 @@ it("gives the answers of the memory ledger to every sequence of calls", { timeou
         await sqlite.close();
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   );
+});
+
+it("lets a lease run out at its end, and not a millisecond before", async () => {
+  const lanes = [{ channel: "press", lane: "routine" }] as const;
+  for (const ledger of [memoryLedger(), sqliteLedger(join(directory, "ledger.sqlite"))]) {
+    await ledger.add(samplePublication("p1"), [sampleDelivery("p1", "press", 0, { dueAt: 0 })], []);
+    await ledger.enlist("a", 10, 100);
+    await ledger.enlist("b", 1000, 100);
+    expect(await ledger.claim("a", lanes, 100)).toEqual(lanes);
+    expect(await ledger.dueLanes(["press"], 109)).toEqual([]);
+    expect(await ledger.claim("b", lanes, 109)).toEqual([]);
+    expect(await ledger.dueLanes(["press"], 110)).toEqual(lanes);
+    expect(await ledger.claim("b", lanes, 110)).toEqual(lanes);
+    await ledger.close();
+  }
 });
