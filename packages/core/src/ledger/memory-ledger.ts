@@ -55,7 +55,7 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
     publication: (id) => answer(() => copyJson(book.find(id))),
     deliveries: (query) => answer(() => index.select(query).map(copyRecord)),
     change: (id, from, change, at, owner) =>
-      answer(() => book.change(id, from, change, at, () => owner === undefined || lanes.isEnlisted(owner))),
+      answer(() => (owner === undefined || lanes.isEnlisted(owner) ? book.change(id, from, change, at) : "lost")),
     media: (id) => answer(() => book.media(id)),
     openQuorums: () => answer(() => book.openQuorums().map(copyJson)),
     closeQuorum: (id) => answer(() => book.closeQuorum(id)),

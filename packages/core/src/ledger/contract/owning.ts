@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { LaneRef } from "../lane-store.ts";
 import type { Ledger } from "../ledger.ts";
+import type { DeliveryChange } from "../records.ts";
 import { lane, longMs, sampleDelivery, samplePublication } from "./samples.ts";
 
 /** Who has which lane, and what somebody who was struck off can no longer do. */
@@ -115,7 +116,7 @@ export function describeOwning(ledger: () => Ledger): void {
     beforeEach(() => ledger().add(samplePublication("p1"), [sampleDelivery("p1", "press")], []));
     const id = "p1.press.0";
 
-    it("gives the permission to act only to who is enlisted", async () => {
+    it("lets only those act who are enlisted", async () => {
       await enlist("a", 0);
       expect(await ledger().change(id, "queued", { state: "preparing" }, 1, "a")).toBe("changed");
       await enlist("b");
@@ -127,12 +128,28 @@ export function describeOwning(ledger: () => Ledger): void {
       expect(await ledger().change(id, "preparing", { state: "sending" }, 3, "b")).toBe("changed");
     });
 
-    it("lets facts pass, and permissions for which no owner is named", async () => {
+    it.each<DeliveryChange>([
+      { state: "queued" },
+      { state: "rejected" },
+      { dueAt: null },
+      { draft: { body: 1 } },
+      { state: "delivered", receipt: { state: "delivered", id: "9", at: "2026-01-01T00:00:00Z" } },
+      {},
+    ])("stops %j too, where an owner is named", async (change) => {
+      await enlist("a");
+      await ledger().change(id, "queued", { state: "sending" }, 1, "a");
+      await ledger().retire("a");
+      const [before] = await ledger().deliveries({});
+      expect(await ledger().change(id, "sending", change, 2, "a")).toBe("lost");
+      expect(await ledger().deliveries({})).toStrictEqual([before]);
+      await enlist("b");
+      expect(await ledger().change(id, "sending", change, 3, "b")).toBe("changed");
+    });
+
+    it("is not there for those who name no owner", async () => {
       expect(await ledger().change(id, "queued", { state: "preparing" }, 1)).toBe("changed");
       expect(await ledger().change(id, "preparing", { state: "sending" }, 2)).toBe("changed");
-      expect(await ledger().change(id, "sending", { state: "unknown" }, 3, "nobody")).toBe("changed");
-      expect(await ledger().change(id, "unknown", { dueAt: null }, 4, "nobody")).toBe("changed");
-      expect(await ledger().change(id, "unknown", { state: "queued" }, 5, "nobody")).toBe("changed");
+      expect(await ledger().change(id, "sending", { state: "unknown" }, 3)).toBe("changed");
     });
 
     it("stands where the calls of one turn put it", async () => {

@@ -16,8 +16,7 @@ export interface PublicationBook {
   /** The ids of what an active hold covers. */
   add(publication: PublicationRecord, deliveries: readonly DeliveryRecord[], media: readonly MediaRecord[]): string[];
   find(id: string): PublicationRecord | undefined;
-  /** `mayAct` is asked where the change is a permission. */
-  change(id: string, from: DeliveryState, change: DeliveryChange, at: number, mayAct: () => boolean): ChangeResult;
+  change(id: string, from: DeliveryState, change: DeliveryChange, at: number): ChangeResult;
   media(id: string): Blob | undefined;
   openQuorums(): PublicationRecord[];
   closeQuorum(id: string): boolean;
@@ -64,10 +63,9 @@ export function createPublicationBook(keepFinished: number, holds: HoldBook): Pu
       return held;
     },
     find: (id) => publications.get(id),
-    change(id, from, change, at, mayAct) {
+    change(id, from, change, at) {
       const entry = index.find(id);
       if (entry?.record.state !== from) return "lost";
-      if (isPermission(change) && !mayAct()) return "lost";
       if (isPermission(change) && holds.cover(entry.publication, entry.record.channel)) {
         index.change(entry, { state: "held" }, at);
         return "held";

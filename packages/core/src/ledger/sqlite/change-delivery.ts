@@ -29,9 +29,8 @@ export interface ChangeCall {
 
 /** Reads the change now and returns the step that makes it, or says why it did not. */
 export function changeDelivery(prepare: Statements, holds: ActiveHolds, call: ChangeCall): () => ChangeResult {
-  const { id, from, change, at } = call;
+  const { id, from, change, at, owner } = call;
   const asks = isPermission(change);
-  const owner = asks ? call.owner : undefined;
   const { sql, row } = toUpdate(id, from, change, at, owner);
   const part = toJson(change.part);
   const draft = toJson(change.draft);
