@@ -22,11 +22,13 @@ const connectTimeoutMs = 10_000;
 /** After this long without an answer the other end is taken for dead. */
 const answerTimeoutMs = 60_000;
 
-// Whatever a role or database has for its default: a commit is on the disk before it is answered; whoever waits for a lock
-// is told; a program that stops in the middle of a transaction, or whose machine is gone, does not keep its locks; no statement
-// here is worth compiling.
+// Whatever a role or database has for its default: a commit is on the disk before it is answered; transactions see what others
+// have committed, and write; whoever waits for a lock is told; a program that stops in the middle of a transaction, or whose
+// machine is gone, does not keep its locks; no statement here is worth compiling.
 const sessionSetup = `
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
+  SET default_transaction_isolation = 'read committed';
+  SET default_transaction_read_only = off;
   SET lock_timeout = '5s';
   SET idle_in_transaction_session_timeout = '10s';
   SET jit = off`;

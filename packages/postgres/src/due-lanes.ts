@@ -31,7 +31,7 @@ interface Quiet {
  * known without: at the first look, for as long as there is due work, whoever has it, and when the time of something comes.
  */
 export function findDueLanes(schema: string): Operation<DueRequest, readonly LaneRef[]> {
-  const text = writeStatement(schema);
+  const text = selectFirsts(schema);
   let quiet: Quiet | undefined;
 
   const isQuiet = (channels: string, now: number): boolean =>
@@ -68,7 +68,7 @@ function toLanes(firsts: readonly First[]): readonly LaneRef[] {
 }
 
 /** Finds the first of each priority on each channel with one step into the index, however many wait behind it. */
-function writeStatement(schema: string): string {
+export function selectFirsts(schema: string): string {
   return `
     SELECT i.channel, r.rank, d.due_at, EXISTS (
       SELECT FROM ${schema}.lanes l JOIN ${schema}.owners o ON o.id = l.owner

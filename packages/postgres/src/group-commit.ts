@@ -87,7 +87,7 @@ function stronger(one: Mode | undefined, other: Mode): Mode {
 /** One round trip. Reading the version also keeps a newer program from changing the tables under this transaction. */
 async function begin({ client }: Transaction, schema: string, mode: Mode): Promise<void> {
   const lock = locks[mode] === "" ? "" : `LOCK TABLE ${schema}.holds ${locks[mode]};`;
-  const text = `BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; ${lock} SELECT version FROM ${schema}.carecast_version`;
+  const text = `BEGIN; ${lock} SELECT version FROM ${schema}.carecast_version`;
   // Several statements in one text are answered with one result each, which the types of the driver do not say.
   const results: unknown = await client.query(text);
   const last = Array.isArray(results) ? (results.at(-1) as pg.QueryResult<{ version: number }>) : undefined;

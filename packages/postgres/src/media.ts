@@ -12,7 +12,7 @@ export interface LoadedMedia {
 
 /** Postgres takes no value of more than a gigabyte. */
 const maxBytes = 1_000_000_000;
-const pieceBytes = 16 * 1024 * 1024;
+const pieceBytes = 4 * 1024 * 1024;
 
 /** Reads the bytes; throws a `LedgerError` when they are too many, or when a blob that stands for a file can no longer be read. */
 export function loadMedia(media: readonly MediaRecord[]): Promise<LoadedMedia[]> {

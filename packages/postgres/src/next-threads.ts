@@ -16,7 +16,7 @@ interface ThreadRow extends DeliveryRow {
 
 /** The thread that comes next in each lane. */
 export function findNextThreads(schema: string): Operation<NextRequest, OpenThread | undefined> {
-  const text = writeStatement(schema);
+  const text = selectThreads(schema);
   return {
     mode: "read",
     async run(transaction, inputs) {
@@ -34,7 +34,8 @@ function toThread(rows: readonly ThreadRow[]): OpenThread | undefined {
   return first && { publication: first.publication, deliveries: rows.map(toDelivery) };
 }
 
-function writeStatement(schema: string): string {
+/** For requests as JSON in `$1`. */
+export function selectThreads(schema: string): string {
   /** The first due delivery of a rank on the channel of `i`: one step into the index. */
   const firstOf = (rank: string): string => `
     SELECT publication, channel, language, rank FROM ${schema}.deliveries

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 import { startPostgres, type PostgresServer } from "./start-postgres.ts";
 
 /** A server for the tests of one file. */
@@ -7,6 +7,10 @@ export interface TestDatabase {
   readonly server: PostgresServer;
   /** Looks past every ledger, as a superuser. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>;
+  /** Resolves when the answer is not empty. */
+  until(text: string, values?: unknown[]): Promise<void>;
+  /** Resolves when this many connections wait for a lock. */
+  untilBlocked(count: number): Promise<void>;
   /** Takes everything out of a ledger's tables, which is much faster than new ones. */
   empty(schema: string): Promise<void>;
 }
@@ -17,23 +21,30 @@ const patientMs = 60_000;
 export function useDatabase(): TestDatabase {
   let server: PostgresServer | undefined;
   let pool: pg.Pool | undefined;
+  // A server on a busy machine takes its time.
+  vi.setConfig({ testTimeout: patientMs, hookTimeout: patientMs });
   beforeAll(async () => {
     server = await startPostgres();
     pool = new pg.Pool({ connectionString: server.connectionString, max: 1 });
     pool.on("error", () => undefined);
-  }, patientMs);
+  });
   afterAll(async () => {
     await pool?.end();
     await server?.stop();
-  }, patientMs);
+  });
 
   const query = async (text: string, values?: unknown[]): Promise<Record<string, unknown>[]> =>
     (await pool!.query<Record<string, unknown>>(text, values)).rows;
+  const until = async (text: string, values?: unknown[]): Promise<void> => {
+    while ((await query(text, values)).length === 0);
+  };
   return {
     get server() {
       return server!;
     },
     query,
+    until,
+    untilBlocked: (count) => until("SELECT FROM pg_locks WHERE NOT granted HAVING count(*) >= $1", [count]),
     async empty(schema) {
       const tables = await query(
         `SELECT schemaname || '.' || tablename AS name FROM pg_tables
