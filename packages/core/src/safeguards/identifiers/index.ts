@@ -1,0 +1,16 @@
+// The scan
+export { createIdentifierScan } from "./create-identifier-scan.ts";
+export type { IdentifierScan } from "./create-identifier-scan.ts";
+export type { IdentifierScanOptions } from "./scan-options.ts";
+export type { AllowedIdentifiers } from "./allow-list.ts";
+export type { ScanPurpose } from "./scan-texts.ts";
+
+// What it reads
+export { textsOfParts } from "./texts-of-parts.ts";
+export type { OutgoingMedia, OutgoingPart } from "./texts-of-parts.ts";
+export type { ScanText } from "./finding.ts";
+
+// What it finds
+export { identifierKinds } from "./identifier-kind.ts";
+export type { IdentifierKind } from "./identifier-kind.ts";
+export type { FindingLevel, IdentifierFinding, TextSpan } from "./finding.ts";
