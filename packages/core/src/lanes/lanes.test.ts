@@ -253,6 +253,18 @@ describe("close", () => {
     expect(texts(fake)).toEqual(["one"]);
   });
 
+  test("gives its lanes to others at once", async () => {
+    const { clock, fake, ledger } = setStage();
+    // Closing the ledger is left out: the other program has it as well.
+    const shared = { ...ledger, close: () => Promise.resolve() };
+    const care = createCarecast({ channels: { press: fake }, ledger: shared, clock });
+    await care.publish({ text: "one" });
+    await care.close();
+    const press = { channel: "press", lane: "routine" } as const;
+    await ledger.enlist("other", 1000, clock.now());
+    expect(await ledger.claim("other", [press], clock.now())).toEqual([press]);
+  });
+
   test("does not wait for ever", async () => {
     const { care, fake, clock } = setStage({ work: { closeWithinMs: 5000 } });
     fake.next("publish", "hang-after");

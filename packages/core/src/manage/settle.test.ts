@@ -69,6 +69,15 @@ describe("settle", () => {
   });
 });
 
+test("retract cancels what is held, too", async () => {
+  const { care, fake } = setStage();
+  const { hold } = await care.hold({ scope: "everything", by, reason });
+  await care.publish({ text: "a" }, { id: "p" });
+  expect(await care.retract("p")).toMatchObject({ ok: true, deliveries: [{ state: "cancelled" }] });
+  expect((await care.release(hold.id, { by, reason })).deliveries).toEqual([]);
+  expect(fake.posts).toHaveLength(0);
+});
+
 test("retract cancels what has not gone out", async () => {
   const { care, fake, clock } = setStage();
   await care.start();
