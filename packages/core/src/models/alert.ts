@@ -58,7 +58,7 @@ export interface Alert {
   readonly note?: string;
   readonly references?: readonly AlertReference[];
   readonly incidents?: readonly string[];
-  /** One block a language. */
+  /** One block a language. A message between machines may have none; without one it cannot become a post. */
   readonly info: readonly AlertInfo[];
 }
 
@@ -221,7 +221,7 @@ const alertSchema = z
     note: optionalText,
     references: z.optional(z.array(referenceSchema)),
     incidents: z.optional(z.array(textSchema)),
-    info: z.array(infoSchema).check(z.minLength(1)),
+    info: z.array(infoSchema),
   })
   .check(
     z.refine((alert) => alert.msgType === "Alert" || Boolean(alert.references?.length), {

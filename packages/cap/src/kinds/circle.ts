@@ -1,0 +1,34 @@
+import type { Fault } from "../report.ts";
+import { defineKind, isText, type Kind } from "./kind.ts";
+import { readPoint } from "./polygon.ts";
+
+const notACircle: Fault = {
+  rule: "circle",
+  message: "must be latitude,longitude, one space, and a radius in kilometres (CAP 1.2, 3.2.4).",
+};
+const onePoint: Fault = { rule: "circle-point", message: "has the radius 0: it holds one point and nobody else." };
+
+export const circle: Kind = defineKind<string>({
+  blank: "remarkable",
+  read(raw, report) {
+    const text = raw.trim();
+    const radius = findRadius(text);
+    if (radius === undefined) {
+      report.repair(notACircle, "left out");
+      return undefined;
+    }
+    if (radius === 0) report.remark(onePoint);
+    return text;
+  },
+  accepts: isText,
+  write(text, report) {
+    if (findRadius(text) === undefined) report.refuse(notACircle);
+    return text;
+  },
+});
+
+function findRadius(text: string): number | undefined {
+  const [center = "", radius = "", ...others] = text.split(/\s/);
+  const isRead = others.length === 0 && readPoint(center) !== undefined && /^\+?(?:\d+\.?\d*|\.\d+)$/.test(radius);
+  return isRead ? Number(radius) : undefined;
+}
