@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -66,9 +67,13 @@ async function tryStart(durable: boolean): Promise<PostgresServer> {
       throw new Error(`Postgres did not start:\n${log.join("")}`);
     }
   };
+  // The last resort, for a program that ends without `stop`: a server ends by itself when its directory is gone.
+  const remove = (): void => rmSync(databaseDir, { recursive: true, force: true });
+  process.once("exit", remove);
   const stop = async (): Promise<void> => {
     await server.stop();
-    await rm(databaseDir, { recursive: true, force: true });
+    process.off("exit", remove);
+    remove();
   };
   try {
     await server.initialise();
