@@ -10,7 +10,7 @@ export interface Fact {
   readonly at: number;
 }
 
-/** A step of one delivery. */
+/** A step of one delivery, told by the program that made it. */
 export interface DeliveryFact extends Fact {
   readonly publicationId: string;
   readonly deliveryId: string;
@@ -20,12 +20,14 @@ export interface DeliveryFact extends Fact {
   /** The position in its thread, from 0, and the length of the thread. */
   readonly index: number;
   readonly count: number;
+  /** How often the irreversible call was begun. */
   readonly attempts: number;
+  /** The public address, where the network has told one. */
   readonly url?: string;
   readonly error?: DeliveryError;
 }
 
-/** A delivery waits before its next try. */
+/** A delivery waits before its next try, or before the next look for a post whose answer was lost. */
 export interface RetryFact extends Fact {
   readonly publicationId: string;
   readonly deliveryId: string;
@@ -50,7 +52,7 @@ export interface HoldFact extends Fact {
   readonly deliveries: number;
 }
 
-/** Enough channels have a publication, or too few by its time. */
+/** Enough channels have a publication, or too few by its time. Told once, by one of the programs on the ledger. */
 export interface QuorumFact extends Fact {
   readonly publicationId: string;
   readonly atLeast: number;
@@ -61,11 +63,14 @@ export interface QuorumFact extends Fact {
 /** Routine posts of a channel wait, because it failed too often in a row; or go again. */
 export interface ChannelFact extends Fact {
   readonly channel: string;
-  /** When the next try may go, milliseconds since the epoch. */
+  /** With `channel-paused`: when the next try may go, milliseconds since the epoch. */
   readonly until?: number;
 }
 
-/** The ledger cannot store tokens that the network has handed out, or has stored them now. Until then only this process has them. */
+/**
+ * The ledger cannot store tokens that the network has handed out, or has stored them now. Until then only this process has
+ * them: if it ends, they are lost.
+ */
 export interface TokenFact extends Fact {
   readonly channel: string;
   readonly error?: DeliveryError;

@@ -16,7 +16,7 @@ export type {
   WorkFact,
 } from "./events.ts";
 export { attachLogger } from "./observe/attach-logger.ts";
-export type { LogFields, Logger } from "./observe/logger.ts";
+export type { LogFields, Logger, LogValue } from "./observe/logger.ts";
 
 // Content
 export { parsePost } from "./models/post.ts";

@@ -7,7 +7,7 @@ import { dateTimeSchema, textSchema } from "../models/words.ts";
 /** What to hold, and who says so. */
 export interface HoldOptions<Name extends string = string> {
   /**
-   * `everything` but emergencies; or what goes to one of `channels`, carries one of `tags`, belongs to one of
+   * `everything` but emergencies; or of that what goes to one of `channels`, carries one of `tags`, belongs to one of
    * `campaigns`: of several keys, each must match.
    */
   readonly scope:
@@ -19,6 +19,7 @@ export interface HoldOptions<Name extends string = string> {
       };
   /** Who decides: a name or a role, for the record. */
   readonly by: string;
+  /** Why, for the record. It stays in the ledger: no patient's data here. */
   readonly reason: string;
   /** Ends by itself then, in a hub that was started. Default: only `release` ends it. */
   readonly until?: IsoDateTime;
@@ -26,7 +27,9 @@ export interface HoldOptions<Name extends string = string> {
 
 /** Who lets go of what was held. */
 export interface ReleaseOptions {
+  /** A name or a role, for the record. */
   readonly by: string;
+  /** Why, for the record. */
   readonly reason: string;
   /** The ids of publications that are not to go out any more: what was held of them is cancelled. Default: none. */
   readonly cancel?: readonly string[];

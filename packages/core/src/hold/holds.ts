@@ -9,6 +9,7 @@ import { readHoldOptions, readReleaseOptions, type HoldOptions, type ReleaseOpti
 
 /** What a hold stopped. */
 export interface HoldReport {
+  /** Its `id` is what `release` wants to know. */
   readonly hold: HoldRecord;
   /** How many deliveries are held now that were not before. */
   readonly deliveries: number;
@@ -16,7 +17,9 @@ export interface HoldReport {
 
 /** What a hold had stopped, as it is after the release. */
 export interface ReleaseReport<Name extends string = string> {
+  /** The id of the hold. */
   readonly id: string;
+  /** `queued`, `cancelled` or `expired`. What another hold covers is not among them and stays `held`. */
   readonly deliveries: readonly DeliveryReport<Name>[];
 }
 

@@ -6,13 +6,17 @@ import { parseOptions } from "../models/parse.ts";
 import { textSchema } from "../models/words.ts";
 import { moveDelivery, type Machine } from "../publish/machine.ts";
 
-/** What a human found out about a delivery that no machine could settle: it is live, it is not, or nobody cares any more. */
+/**
+ * What a human found out about a delivery that no machine could settle. `delivered`: it is live. `resend`: it is not, and is
+ * sent now. `abandon`: nobody cares any more; it is cancelled, with the rest of its thread.
+ */
 export type Verdict = Decision["as"];
 
 /** Who decides, and why. */
 export interface SettleOptions {
   /** A name or a role, for the record. */
   readonly by: string;
+  /** What was seen, for the record. */
   readonly reason: string;
   /**
    * With `delivered`: the post that was found. Without it the rest of a thread is cancelled, because it has nothing to

@@ -17,6 +17,9 @@ export interface PublishOptions<Channel extends string = string> {
    * Names the publication. Publishing the same content again under the same id sends only what certainly was not sent:
    * a script that was interrupted, or whose token was wrong, can simply run again. Default: a new id. 1 to 60 of
    * letters, digits, `.`, `-`, `_`.
+   *
+   * The other options are those of the first call. Danger: what was `rejected` or `cancelled`, by whomever, is sent at once,
+   * whatever `at` says.
    */
   readonly id?: string;
   /** What to do with a text over the limit. Default: `reject` for posts, `shorten` for alerts. */
@@ -31,11 +34,14 @@ export interface PublishOptions<Channel extends string = string> {
   /** The post to answer, by channel. */
   readonly replyTo?: Partial<Readonly<Record<Channel, PostRef | ReplyTarget>>>;
   /**
-   * Not before this time; a hub that was started sends it then. Default: now. The schedules of networks are not used: what is
-   * scheduled here can be held, and survives this process in the ledger.
+   * Not before this time; a hub that was started sends it then. Default: now, which a time that has passed means as well.
+   * The schedules of networks are not used: what is scheduled here can be held, and survives this process in the ledger.
    */
   readonly at?: PublishTime;
-  /** Not after this instant: what misses it is `expired` and reported. An alert ends with its own `expires` at the latest. */
+  /**
+   * Not after this instant: what misses it is `expired` and reported. An alert ends with its own `expires` at the latest.
+   * Not together with `repeat`, which has `until` and `lateMs`.
+   */
   readonly notAfter?: IsoDateTime;
   /** Comes again by a rule. The next occurrence is journaled when one begins. */
   readonly repeat?: PublishRepeat;
@@ -43,31 +49,38 @@ export interface PublishOptions<Channel extends string = string> {
   readonly tags?: readonly string[];
   /** The campaign it belongs to, which a hold can name. */
   readonly campaign?: string;
-  /** Channels that are used only if another one failed. */
+  /**
+   * Channels that are used only if another one failed: the key stands in for `instead`, and the publication goes to both.
+   * One that is not needed is `skipped`, without an `error`; `ok` of the report is `false` then.
+   */
   readonly fallback?: Partial<Readonly<Record<Channel, Fallback<Channel>>>>;
-  /** How many channels must have it, and how soon. */
+  /** How many channels must have it, how soon, and who is told if they do not. */
   readonly quorum?: Quorum;
   /** Stops what has not begun its irreversible call; `publish` then rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
 }
 
-/** For which channel another one stands in. */
+/** For which channel another one stands in. Chains are allowed, circles are a `ConfigError`. */
 export interface Fallback<Channel extends string = string> {
   /** The channel that is tried first. May itself stand in for a third one. */
   readonly instead: Channel;
-  /** How long the first one may stay `unknown`, in milliseconds, before this one is used too. Default one minute. */
+  /**
+   * How long the first one may stay `unknown`, in milliseconds from the time of the publication, before this one is used
+   * too. Default one minute. Danger: a network that cannot be reached is `queued` and not yet failed; a hub that was started
+   * waits for it until `retry.deadlineMs`, and so does what stands in.
+   */
   readonly afterMs?: number;
 }
 
 /** When too few channels have a publication, somebody has to be told. */
 export interface Quorum {
-  /** Channels on which everything is delivered. */
+  /** Channels on which every part is `delivered` or `accepted`; those that stand in count. At most as many as it goes to. */
   readonly atLeast: number;
-  /** Milliseconds from its time. */
+  /** Milliseconds from the time of the publication. */
   readonly within: number;
   /**
-   * Called once with what is known when it is missed, in this process; it must not throw. After a restart the event
-   * `quorum-missed` tells the same.
+   * Called once with what is known as soon as it is missed, in this process and while its hub is open; what it throws is
+   * dropped. The event `quorum-missed` tells the same, after a restart too, in one of the programs on the ledger.
    */
   readonly onMissed?: (report: Report) => void;
 }

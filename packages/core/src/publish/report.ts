@@ -9,7 +9,10 @@ export type Records = readonly DeliveryRecord[];
 export interface Report<Channel extends string = string> {
   /** The id of the publication. */
   readonly id: string;
-  /** Whether every delivery is `delivered` or `accepted`; of `revise` and `retract`, whether every change was made. */
+  /**
+   * Whether every delivery is `delivered` or `accepted`: one that is `skipped`, such as a fallback that was not needed, makes
+   * it `false`. Of `revise` and `retract`, whether every change was made.
+   */
   readonly ok: boolean;
   readonly deliveries: readonly DeliveryReport<Channel>[];
 }
@@ -23,14 +26,20 @@ export interface DeliveryReport<Channel extends string = string> {
   /** The position in its thread, from 0, and the length of the thread. */
   readonly index: number;
   readonly count: number;
-  /** `queued` means that it waits, for its time or for a network that asked for patience; see `error.retryAt`. */
+  /**
+   * `queued` means that it waits, for its time or for a network that asked for patience; see `error.retryAt`. `held` waits
+   * for the end of a hold, `unknown` for a human where nothing could settle it.
+   */
   readonly state: DeliveryState;
+  /** How often the irreversible call was begun. */
   readonly attempts: number;
+  /** What the network answered. Absent also where a duplicate was refused, or a human says that it is there. */
   readonly receipt?: Receipt;
   /** Why it is not delivered, or why it took more than one attempt. */
   readonly error?: DeliveryError;
-  /** Milliseconds since the epoch. */
+  /** When it was last changed, milliseconds since the epoch. */
   readonly revisedAt?: number;
+  /** When it was removed from the network, milliseconds since the epoch. */
   readonly retractedAt?: number;
 }
 

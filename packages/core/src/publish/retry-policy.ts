@@ -2,18 +2,21 @@ import type { DeliveryError } from "../ledger/records.ts";
 import { backOff } from "./back-off.ts";
 import type { Run } from "./run.ts";
 
-/** How often, and how patiently, core sends again what certainly was not sent. */
+/** How often, and how patiently, core sends again what certainly was not sent. An `unknown` outcome is never part of it. */
 export interface RetryPolicy {
   /**
-   * Tries within one call of `publish`. Default 4. After that a started hub goes on in the background until the deadline;
-   * without one the delivery is `rejected`.
+   * Tries within one call of `publish`, from 1 to 20. Default 4. After that a hub that was started goes on until the deadline;
+   * in one that was not the delivery is `rejected`.
    */
   readonly attempts: number;
-  /** The bound of the first wait in milliseconds, doubled each time. Default 1,000. */
+  /** The bound of the first wait in milliseconds, doubled each time; the wait itself is a random part of it. Default 1,000. */
   readonly firstWaitMs: number;
   /** The longest wait in milliseconds inside one call of `publish`. What must wait longer stays `queued`. Default 60,000. */
   readonly maxWaitMs: number;
-  /** How long after its time a started hub goes on trying, in milliseconds. Default one hour. `notAfter` ends it sooner. */
+  /**
+   * How long after its time a hub that was started goes on trying, in milliseconds. Default one hour. `notAfter` ends it
+   * sooner; a rate limit is waited for longer. Danger: fallbacks wait as long for a network that cannot be reached.
+   */
   readonly deadlineMs: number;
 }
 
