@@ -4,7 +4,7 @@ import { fromJson, toJson } from "./json-columns.ts";
 import type { Statements } from "./statements.ts";
 
 /** A publication as SQLite returns it: objects as JSON, `null` for what is not there. */
-export interface PublicationRow extends Record<string, SQLOutputValue> {
+interface PublicationRow extends Record<string, SQLOutputValue> {
   readonly id: string;
   readonly created_at: number;
   readonly priority: Priority;

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Statements } from "./statements.ts";
 
 /** Why a transaction was taken back. */
-export interface Failure {
+interface Failure {
   readonly error: unknown;
   /** Whether the work failed, and not what is around it. */
   readonly inWork: boolean;
