@@ -25,7 +25,9 @@ export function scanTexts(texts: readonly ScanText[], purpose: ScanPurpose, sett
     const settled = settle(group, read[index]!, whole);
     return settled.map((candidate) => toFinding(candidate, group));
   });
-  const tight = joinTexts(texts, "").flatMap((group) => scanSeams(group, whole, setting));
+  const tight = groups.some(({ seams }) => seams.length > 0)
+    ? joinTexts(texts, "").flatMap((group) => scanSeams(group, whole, setting))
+    : [];
   const all = mergeFindings(found, tight);
   // A block says already that there is a patient.
   return all.some(({ level }) => level === "block") ? all.filter(({ rule }) => rule !== "other.our-patient") : all;

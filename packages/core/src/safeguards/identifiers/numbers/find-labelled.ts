@@ -1,8 +1,10 @@
 import type { Candidate } from "../candidate.ts";
-import { isDigit, isWordCode, wordsBefore, type Word } from "../text/words.ts";
+import { isDigit, wordBefore, wordsBefore, type Word } from "../text/words.ts";
 import { matchAt } from "../text/match-at.ts";
 import { findPhraseAt, indexPhrases } from "../text/phrase-index.ts";
+import type { View } from "../view.ts";
 import { fillers, labels, namingWords, type Label } from "./labels.ts";
+import type { NumberWord } from "./number-word.ts";
 
 interface LabelWords {
   readonly label: Label;
@@ -19,17 +21,22 @@ const phrases = indexPhrases<LabelWords>(
 /** A code as a label announces it: a word with digits, and groups of digits joined to it. */
 const code = /[a-z\d]{1,20}(?:[-./][a-z]{0,4}\d[a-z\d]{0,15}| \d{3,15}(?![a-z\d])){0,4}/y;
 const longestPrefix = 4;
+/** A code with letters says more by its length than by its digits. */
+const shortestCode = 8;
+const fewestOfCode = 4;
 
-/** The number in the word with a digit that begins at `start`, if a label stands in front of it. */
-export function findLabelled(text: string, lower: string, start: number): Candidate | undefined {
-  const found = findGlued(lower, start) ?? findInFront(text, lower, start);
+/** The number of a word with a digit, if a label stands in front of it. */
+export function findLabelled(view: View, number: NumberWord): Candidate | undefined {
+  const { lower } = view;
+  const found = findInFront(view, number) ?? findGlued(lower, number);
   if (!found) return undefined;
   const { label, from } = found;
   const end = from + (matchAt(code, lower, from)?.[0].length ?? 0);
   const digits = countDigits(lower, from, end);
   if (digits < label.warnFrom) return undefined;
+  const isSure = digits >= label.sureFrom || (digits >= fewestOfCode && end - from >= shortestCode);
   const { kind, rule, most } = label;
-  return { kind, rule, start: from, end, score: digits < label.sureFrom ? 0.5 : 0.9, ...(most && { most }) };
+  return { kind, rule, start: from, end, score: isSure ? 0.9 : 0.5, ...(most && { most }) };
 }
 
 interface Found {
@@ -39,39 +46,48 @@ interface Found {
 }
 
 /** `mrn448812`: the label and the number in one word. */
-function findGlued(lower: string, start: number): Found | undefined {
+function findGlued(lower: string, { start, end, digitsEnd }: NumberWord): Found | undefined {
+  if (digitsEnd > start || end - start > 40) return undefined;
   let from = start;
-  while (from - start <= 20 && !isDigit(lower.charCodeAt(from)) && isWordCode(lower.charCodeAt(from))) from += 1;
+  while (!isDigit(lower.charCodeAt(from))) from += 1;
   const known = findPhraseAt(phrases, [lower.slice(start, from)], 0, ({ everyday }) => !everyday);
   return known && { label: known.label, from };
 }
 
-function findInFront(text: string, lower: string, start: number): Found | undefined {
-  const [nearest] = wordsBefore(lower, start, 1);
-  if (!nearest) return undefined;
-  const known = phrases.has(nearest.word) || fillers.has(nearest.word);
-  if (!known && start - nearest.end !== 1) return undefined;
-  const before = wordsBefore(lower, start, 7);
-  const label = findLabel(lower, before);
-  if (label) return { label, from: start };
+function findInFront({ text, lower }: View, { start, front }: NumberWord): Found | undefined {
+  if (!front) return undefined;
   // Capitals that belong to the number: `PX-99812`, `ABC 1234`.
-  const [prefix, ...others] = before;
-  if (!prefix || prefix.end - prefix.start > longestPrefix || start - prefix.end !== 1) return undefined;
-  if (!/^[A-Z]+$/.test(text.slice(prefix.start, prefix.end))) return undefined;
-  const further = findLabel(lower, others);
-  return further && { label: further, from: prefix.start };
+  const isPrefix = start - front.end === 1 && front.end - front.start <= longestPrefix && isCapital(text, front);
+  if (!isPrefix && !phrases.has(front.word) && !fillers.has(front.word)) return undefined;
+  const label = findLabel(lower, front);
+  if (label || !isPrefix) return label && { label, from: start };
+  const further = findLabel(lower, wordBefore(lower, front.start));
+  return further && { label: further, from: front.start };
 }
 
-/** The label that ends the words, nearest first, behind any fillers. */
-function findLabel(lower: string, nearest: readonly Word[]): Label | undefined {
-  const words = nearest.map(({ word }) => word).reverse();
+function isCapital(text: string, { start, end }: Word): boolean {
+  for (let at = start; at < end; at += 1) if (text.charCodeAt(at) < 65 || text.charCodeAt(at) > 90) return false;
+  return true;
+}
+
+const longestWay = 7;
+const longestPhrase = 4;
+
+/** The label that ends with a word, or with one in front of it that only fillers part from it. */
+function findLabel(lower: string, nearest: Word | undefined): Label | undefined {
   let named = false;
-  for (const [back, { word, end }] of nearest.entries()) {
-    named ||= lower[end] === "#" || lower[end + 1] === "#";
-    const known = findPhraseAt(phrases, words, words.length - 1 - back, ({ everyday }) => named || !everyday);
-    if (known) return known.label;
-    if (!fillers.has(word)) return undefined;
-    named ||= namingWords.has(word);
+  let word = nearest;
+  for (let way = 0; word && way < longestWay; way += 1) {
+    named ||= lower[word.end] === "#" || lower[word.end + 1] === "#";
+    if (phrases.has(word.word)) {
+      const words = [word, ...wordsBefore(lower, word.start, longestPhrase)].map((one) => one.word).reverse();
+      const isNamed = named;
+      const known = findPhraseAt(phrases, words, words.length - 1, ({ everyday }) => isNamed || !everyday);
+      if (known) return known.label;
+    }
+    if (!fillers.has(word.word)) return undefined;
+    named ||= namingWords.has(word.word);
+    word = wordBefore(lower, word.start);
   }
   return undefined;
 }

@@ -1,4 +1,5 @@
 import type { Candidate } from "../candidate.ts";
+import type { NumberWord } from "../numbers/number-word.ts";
 import { matchAt } from "../text/match-at.ts";
 import { groupWords, personWords, thingWords } from "./person-words.ts";
 import { readAround } from "./read-date.ts";
@@ -27,8 +28,9 @@ const pooledBehind: ReadonlySet<string> = new Set(
 const tooOldToTell = 90;
 const oldest = 125;
 
-/** The age at `start`, a number, where it is over 89 and said of one person (45 CFR 164.514(b)(2)(i)(C)). */
-export function findAge(lower: string, start: number, end: number): Candidate | undefined {
+/** An age over 89 that is said of one person (45 CFR 164.514(b)(2)(i)(C)). */
+export function findAge(lower: string, { start, digitsEnd: end }: NumberWord): Candidate | undefined {
+  if (end - start < 2 || end - start > 3) return undefined;
   const value = Number(lower.slice(start, end));
   if (value < tooOldToTell || value > oldest) return undefined;
   const shape = readShape(lower, start, end);
@@ -62,6 +64,6 @@ export function judgeAge(lower: string, start: number, end: number, sure: boolea
   if (!person && before.some((word) => thingWords.has(word))) return undefined;
   // Spanish, French, Italian and German use the same words for a span of years.
   if (!sure && !person) return undefined;
-  const group = [...before, ...behind].some((word) => groupWords.has(word));
+  const group = [...before, ...behind.slice(0, 2)].some((word) => groupWords.has(word));
   return { kind: "date", rule: "date.age", start, end, score: person && !group ? 0.9 : 0.6, ...(group && { most: "warn" }) };
 }

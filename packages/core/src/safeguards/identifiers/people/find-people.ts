@@ -9,29 +9,40 @@ import {
   findSpelledNumber,
   findTitledName,
 } from "./find-remarks.ts";
+import { patientWords } from "./patient-words.ts";
 
 type Look = (view: View, start: number, end: number) => Candidate | undefined;
 
-const digitWord = "(?:zero|one|two|three|four|five|six|seven|eight|nine|cero|uno|dos|tres|cuatro|cinco|siete|ocho|nueve)";
-
-/** Words worth a look, and who looks. One pattern finds them all, so that a text is read once. */
-const triggers: readonly { readonly words: string; readonly look: Look }[] = [
+/** Words worth a look, and who looks. */
+const triggers: readonly { readonly words: readonly string[]; readonly look: Look }[] = [
   {
-    words: "mr|mrs|ms|miss|mx|dr|prof|professor|sr|sra|srta|senor|senora|dra|herr|frau|madame|monsieur|mme",
+    words: list("mr mrs ms miss mx dr prof professor sr sra srta senor senora dra herr frau madame monsieur mme"),
     look: findTitledName,
   },
-  { words: "ninety|hundred|noventa|cien|(?:(?:ein|zwei|drei|vier|funf|sechs|sieben|acht|neun)und)?neunzigjahrige[rnsm]?", look: findSpelledAge },
-  { words: "fingerprints?|voice ?prints?|retina scans?|huellas dactilares|huella dactilar", look: findFingerprint },
-  { words: "theat(?:re|er)|operating (?:room|theatre|theater)|incision|quirofano|operationssaal", look: findLiveSurgery },
-  { words: "cases|deaths|case|death|infections|casos|muertes|fallecidos|falle|todesfalle", look: findSmallCount },
-  { words: `${digitWord}(?=[ ,-]{1,2}${digitWord})`, look: findSpelledNumber },
+  { words: list("ninety hundred noventa cien"), look: findSpelledAge },
+  {
+    words: [...list("fingerprint fingerprints voiceprint voiceprints"), "voice print", "huella dactilar", "huellas dactilares"],
+    look: findFingerprint,
+  },
+  {
+    words: [...list("theatre theater incision quirofano operationssaal"), "operating room", "operating theatre", "operating theater"],
+    look: findLiveSurgery,
+  },
+  { words: list("case cases deaths death infections casos muertes fallecidos falle todesfalle"), look: findSmallCount },
+  {
+    words: list("zero one two three four five six seven eight nine cero uno dos tres cuatro cinco siete ocho nueve"),
+    look: findSpelledNumber,
+  },
 ];
-const patients = "patient|patientin|paciente|patiente|paziente";
 
-export const triggerPattern = new RegExp(
-  `\\b(?:(${patients})|${triggers.map(({ words }) => `(${words})`).join("|")})\\b`,
-  "g",
-);
+const lookByWord = new Map(triggers.flatMap(({ words, look }) => words.map((word) => [word, look] as const)));
+
+/** One pattern of plain words finds them all, so that a text is read once. */
+export const triggerPattern = new RegExp(`\\b(?:${[...lookByWord.keys(), ...patientWords].join("|")})\\b`, "g");
+
+function list(words: string): readonly string[] {
+  return words.split(" ");
+}
 
 export interface FoundPeople {
   readonly patients: readonly PatientMention[];
@@ -46,13 +57,13 @@ export function findPeople(view: View): FoundPeople {
   for (let match = triggerPattern.exec(view.lower); match; match = triggerPattern.exec(view.lower)) {
     const start = match.index;
     const end = start + match[0].length;
-    if (match[1] !== undefined) {
+    const look = lookByWord.get(match[0]);
+    if (!look) {
       const mention = readPatient(view, start, end);
       if (mention) mentions.push(mention);
       continue;
     }
-    const trigger = triggers[match.findIndex((group, index) => index > 1 && group !== undefined) - 2];
-    const candidate = trigger?.look(view, start, end);
+    const candidate = look(view, start, end);
     if (candidate) {
       candidates.push(candidate);
       triggerPattern.lastIndex = Math.max(end, candidate.end);

@@ -1,6 +1,7 @@
+import type { NumberWord } from "../numbers/number-word.ts";
 import { matchAt } from "../text/match-at.ts";
 import type { Span } from "../text/span.ts";
-import { wordsAfter, wordsBefore } from "../text/words.ts";
+import { isDigit, wordsAfter, wordsBefore, type Word } from "../text/words.ts";
 import { monthNames } from "./months.ts";
 
 /** A date in a text. */
@@ -20,9 +21,18 @@ const namedMonth =
 const day = /(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:,? ((?:1[89]|20)\d\d))?(?![a-z\d%:]|[-/.,]\d)/y;
 const year = /((?:1[89]|20)\d\d)(?![a-z\d]|[-/.]\d)/y;
 
-/** The date that the number at `start` belongs to: in figures, or with a month in words in front or behind. */
-export function readDate(lower: string, start: number): FoundDate | undefined {
-  return readFigures(lower, start) ?? readMonthBehind(lower, start) ?? readMonthInFront(lower, start);
+/** Words between a day and its month. */
+const particles: ReadonlySet<string> = new Set(["de", "of", "the"]);
+
+/** The date that a number belongs to: in figures, or with a month in words in front or behind. */
+export function readDate(lower: string, { start, digitsEnd, front, behind }: NumberWord): FoundDate | undefined {
+  if (digitsEnd - start > 4) return undefined;
+  const isMonthBehind = behind && (monthNames.has(behind.word) || particles.has(behind.word));
+  return (
+    (isDigit(lower.charCodeAt(digitsEnd + 1)) ? readFigures(lower, start) : undefined) ??
+    (isMonthBehind ? readMonthBehind(lower, start) : undefined) ??
+    (front && start - front.end <= 2 && monthNames.has(front.word) ? readMonthInFront(lower, start, front) : undefined)
+  );
 }
 
 /** A date in figures alone. */
@@ -48,9 +58,7 @@ function readMonthBehind(lower: string, start: number): FoundDate | undefined {
   return { start, end, ...(match[2] && { year: Number(match[2]) }), weak: false };
 }
 
-function readMonthInFront(lower: string, start: number): FoundDate | undefined {
-  const [month] = wordsBefore(lower, start, 1);
-  if (!month || start - month.end > 2 || !monthNames.has(month.word)) return undefined;
+function readMonthInFront(lower: string, start: number, month: Word): FoundDate | undefined {
   const match = matchAt(day, lower, start) ?? matchAt(year, lower, start);
   if (!match) return undefined;
   return { start: month.start, end: start + match[0].length, ...(match[1] && { year: Number(match[1]) }), weak: false };

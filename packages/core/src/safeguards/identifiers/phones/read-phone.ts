@@ -23,8 +23,8 @@ const fewestDigits = 7;
 /** ITU-T E.164, 6.2.1. */
 const mostDigits = 15;
 const longestText = 26;
-/** 1.234.567 and 1 234 567 count something. */
-const thousands = /^\d{1,3}(?:\.\d{3}){1,4}$|^\d{1,2}(?: \d{3}){1,4}$/;
+/** 1.234.567 and 1 234 567 count something; 68682-065-10 is a medicine in the US National Drug Code (21 CFR 207.33). */
+const otherNumber = /^\d{1,3}(?:\.\d{3}){1,4}$|^\d{1,2}(?: \d{3}){1,4}$|^\(?\d{4,5}-\d{3,4}-\d{1,2}\)?$/;
 const grouping = /\d[ .()/-]{1,2}\d{1,15}[ .()/-]{1,2}\d|^[+(]|^0\d{1,6}[ .()/-]/;
 
 /** @param own - the tenant's own numbers, and others that may pass, as people write them. */
@@ -39,7 +39,7 @@ export function createPhoneReader(countries: readonly CountryCode[], own: readon
         const written = text.slice(start, end);
         const digits = written.replace(/\D/g, "");
         if (digits.length < fewestDigits || digits.length > mostDigits) continue;
-        if (!international && (!lengths.has(digits.length) || thousands.test(written))) continue;
+        if (!international && (!lengths.has(digits.length) || otherNumber.test(written))) continue;
         if (known.has(digits)) return undefined;
         const range = checkRange(written, countries);
         if (range === undefined) continue;

@@ -53,6 +53,7 @@ export function foldCharacter(character: string): string {
 }
 
 function fold(character: string): string {
+  if (character < "\u0080") return character;
   const other = others[character];
   if (other !== undefined) return other;
   if (unseen.test(character)) return "";

@@ -19,43 +19,45 @@ const reach = 80;
 /** Longer words are names of nothing here. */
 const longestWord = 32;
 
+/** The word before `position`, not beyond the start of the sentence. */
+export function wordBefore(lower: string, position: number): Word | undefined {
+  const limit = Math.max(0, position - reach);
+  let end = position;
+  while (end > limit && !isWordCode(lower.charCodeAt(end - 1))) {
+    if (endsSentence(lower, end - 1)) return undefined;
+    end -= 1;
+  }
+  let start = end;
+  while (start > limit && end - start <= longestWord && isWordCode(lower.charCodeAt(start - 1))) start -= 1;
+  return start === end ? undefined : { word: lower.slice(start, end), start, end };
+}
+
+/** The word from `position` on, not beyond the end of the sentence. */
+export function wordAfter(lower: string, position: number): Word | undefined {
+  const limit = Math.min(lower.length, position + reach);
+  let start = position;
+  while (start < limit && !isWordCode(lower.charCodeAt(start))) {
+    if (endsSentence(lower, start)) return undefined;
+    start += 1;
+  }
+  let end = start;
+  while (end < limit && end - start <= longestWord && isWordCode(lower.charCodeAt(end))) end += 1;
+  return start === end ? undefined : { word: lower.slice(start, end), start, end };
+}
+
 /** Up to `count` words before `position`, nearest first, not beyond the start of the sentence. */
 export function wordsBefore(lower: string, position: number, count: number): readonly Word[] {
   const words: Word[] = [];
-  const limit = Math.max(0, position - reach);
-  let at = position;
-  while (words.length < count && at > limit) {
-    let end = at;
-    while (end > limit && !isWordCode(lower.charCodeAt(end - 1))) {
-      if (endsSentence(lower, end - 1)) return words;
-      end -= 1;
-    }
-    let start = end;
-    while (start > limit && end - start <= longestWord && isWordCode(lower.charCodeAt(start - 1))) start -= 1;
-    if (start === end) break;
-    words.push({ word: lower.slice(start, end), start, end });
-    at = start;
-  }
+  for (let word = wordBefore(lower, position); word; word = wordBefore(lower, word.start))
+    if (words.push(word) === count || position - word.start > reach) break;
   return words;
 }
 
 /** Up to `count` words from `position` on, nearest first, not beyond the end of the sentence. */
 export function wordsAfter(lower: string, position: number, count: number): readonly Word[] {
   const words: Word[] = [];
-  const limit = Math.min(lower.length, position + reach);
-  let at = position;
-  while (words.length < count && at < limit) {
-    let start = at;
-    while (start < limit && !isWordCode(lower.charCodeAt(start))) {
-      if (endsSentence(lower, start)) return words;
-      start += 1;
-    }
-    let end = start;
-    while (end < limit && end - start <= longestWord && isWordCode(lower.charCodeAt(end))) end += 1;
-    if (start === end) break;
-    words.push({ word: lower.slice(start, end), start, end });
-    at = end;
-  }
+  for (let word = wordAfter(lower, position); word; word = wordAfter(lower, word.end))
+    if (words.push(word) === count || word.end - position > reach) break;
   return words;
 }
 

@@ -1,6 +1,7 @@
 import type { Candidate } from "../candidate.ts";
 import { matchAt } from "../text/match-at.ts";
 import { isDigit, isWordCode, wordsBefore } from "../text/words.ts";
+import type { NumberWord } from "../numbers/number-word.ts";
 import type { View } from "../view.ts";
 
 const fourNumbers = /(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\da-z]|\.\d)/y;
@@ -9,8 +10,9 @@ const noPerson = /^(?:(?:ff[-:]){5}ff|(?:00[-:]){5}00)$/;
 
 const versionWords = new Set(["version", "versions", "release", "firmware", "build", "v", "app", "software", "ios"]);
 
-/** IPv4 address that begins with the number at `start`. */
-export function findIpV4(lower: string, start: number): Candidate | undefined {
+/** IPv4 address that begins with a number. */
+export function findIpV4(lower: string, { start, digitsEnd }: NumberWord): Candidate | undefined {
+  if (lower[digitsEnd] !== ".") return undefined;
   const match = matchAt(fourNumbers, lower, start);
   if (!match) return undefined;
   if (wordsBefore(lower, start, 2).some(({ word }) => versionWords.has(word))) return undefined;
@@ -19,6 +21,7 @@ export function findIpV4(lower: string, start: number): Candidate | undefined {
 
 /** Hardware (MAC) address that begins with the word at `start`. */
 export function findHardwareAddress(lower: string, start: number): Candidate | undefined {
+  if (!/[-:.]/.test(lower[start + 2] ?? "") && lower[start + 4] !== ".") return undefined;
   const address = matchAt(hardware, lower, start)?.[0];
   if (!address || noPerson.test(address)) return undefined;
   return { kind: "device", rule: "device.hardware-address", start, end: start + address.length, score: 0.6, most: "warn" };
@@ -33,9 +36,14 @@ export function findColonAddresses({ lower }: View): readonly Candidate[] {
     let start = colon;
     while (start > done && isAddressCode(lower.charCodeAt(start - 1))) start -= 1;
     let end = colon;
-    while (isAddressCode(lower.charCodeAt(end))) end += 1;
+    let colons = 0;
+    for (let code = 58; isAddressCode(code); code = lower.charCodeAt(end)) {
+      if (code === 58) colons += 1;
+      end += 1;
+    }
     done = end;
-    const candidate = readColonAddress(lower, start, end);
+    // Times have one colon or two.
+    const candidate = colons < 2 ? undefined : readColonAddress(lower, start, end);
     if (candidate) found.push(candidate);
   }
   return found;
