@@ -13,7 +13,7 @@ const limits = {
   "@carecast/core/sqlite": "6 kB",
   "@carecast/core/node": "1 kB",
   "@carecast/core/otel": "2.4 kB",
-  "@carecast/postgres": "13 kB",
+  "@carecast/postgres": "15 kB",
   "@carecast/sandbox": "33 kB",
   "@carecast/sandbox/handlers": "33 kB",
   "@carecast/testing": "23 kB",
