@@ -14,3 +14,10 @@ export type { ScanText } from "./finding.ts";
 export { identifierKinds } from "./identifier-kind.ts";
 export type { IdentifierKind } from "./identifier-kind.ts";
 export type { FindingLevel, IdentifierFinding, TextSpan } from "./finding.ts";
+
+// What people write to people
+export { checkReply } from "./reply/check-reply.ts";
+export type { ReplyFinding, ReplyOptions } from "./reply/check-reply.ts";
+export { checkFamilyUpdate } from "./reply/check-family-update.ts";
+export type { FamilyUpdateOptions } from "./reply/check-family-update.ts";
+export { familyPhrases } from "./reply/family-phrases.ts";

@@ -23,7 +23,10 @@ export const labels: readonly Label[] = [
     rule: "medical-record.number",
     kind: "medical-record",
     en: ["mrn", "medical record", "medical record id", "urn", "health record", "emr id"],
-    es: ["nhc", "historia clinica", "expediente clinico", "expediente medico", "numero de historia", "historia medica"],
+    es: [
+      ...["nhc", "historia clinica", "historia medica", "expediente clinico", "expediente medico"],
+      ...["numero de historia", "n de historia", "num de historia", "nro de historia"],
+    ],
     more: ["krankenakte", "dossier medical", "prontuario", "cartella clinica", "numero de dossier", "dossier patient"],
     everyday: ["ur", "nhi"],
     warnFrom: 2,
@@ -56,7 +59,7 @@ export const labels: readonly Label[] = [
       ...["member id", "subscriber id", "beneficiary id", "insurance id", "medicare id", "medicaid id", "enrollee id"],
       ...["plan id", "health card id"],
     ],
-    es: ["numero de afiliado", "numero de afiliada", "numero de asegurado", "id de miembro"],
+    es: ["numero de afiliado", "numero de afiliada", "numero de asegurado", "n de afiliado", "id de miembro"],
     more: ["versichertennummer", "krankenversichertennummer", "numero d assure"],
     everyday: [
       ...["member", "subscriber", "beneficiary", "medicaid", "medicare", "health insurance", "health card"],

@@ -9,7 +9,7 @@ export type FindDenied = (view: View) => readonly Candidate[];
 interface DeniedName {
   /** The words behind the first one. */
   readonly others: readonly string[];
-  /** A name of one word may be a word: it counts with a capital only. */
+  /** A name of one word, such as Rose, may be a word: it counts with a capital only. */
   readonly needsCapital: boolean;
 }
 
@@ -23,7 +23,7 @@ export function compileDenied(names: readonly string[]): FindDenied {
   };
   for (const name of names) {
     const words = foldWords(name);
-    add(words, words.length === 1);
+    add(words, words.length === 1 && /^\p{Lu}/u.test(name));
     if (words.length === 1) continue;
     add([words.at(-1)!, ...words.slice(0, -1)], false);
     add([words.join("")], false);

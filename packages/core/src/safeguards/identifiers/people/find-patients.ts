@@ -38,6 +38,7 @@ function findOur(before: readonly Word[]): Word | undefined {
 }
 
 const introduction = /(?:'s)?(?: name)?(?::| is| was| named| called| llamad[oa]| de nombre| namens| nombre:)? ?(?:(?:mr|mrs|ms|miss|sr|sra)\.? )?/y;
+const definite: ReadonlySet<string> = new Set([...ourWords, ..."the el la le o a il".split(" ")]);
 const articles: ReadonlySet<string> = new Set("der dem den unser unserem unseren die unsere unserer".split(" "));
 
 function findName({ text, lower }: View, start: number, end: number, before: readonly Word[]): Candidate | undefined {
@@ -51,7 +52,9 @@ function findName({ text, lower }: View, start: number, end: number, before: rea
   const isTold = lower.slice(end, from).trim() !== "" || givenNames.has(name.first);
   const isCapital = text[start] === "P";
   const isGerman = articles.has(before[0]?.word ?? "");
-  if (isTold || (!isCapital && !isShouted(text)) || (isGerman && name.capitals > 1)) return { ...found, score: 0.9 };
+  if (isTold || (isGerman && name.capitals > 1)) return { ...found, score: 0.9 };
+  // One word may be a brand, `patient Zoom classes`, unless an article makes the patient one person.
+  if (!isCapital && !isShouted(text)) return { ...found, score: name.capitals > 1 || definite.has(before[0]?.word ?? "") ? 0.9 : 0.6 };
   // `Patient Lounge Opens`: in a heading every word has a capital.
   return name.capitals > 1 && isFollowedBySmall(text, name.end) ? { ...found, score: 0.5 } : undefined;
 }

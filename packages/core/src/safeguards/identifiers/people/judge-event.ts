@@ -6,6 +6,8 @@ import type { Around } from "./read-date.ts";
 const eventReach = 5;
 /** How far in front of an event its subject may stand. */
 const subjectReach = 4;
+/** How far in front of a date a word stands that makes it a condition. */
+const conditionReach = 3;
 
 type Words = readonly string[];
 type EventKind = "label" | "verb" | "owned";
@@ -36,7 +38,7 @@ const judge: Readonly<Record<EventKind, (words: Words, event: number, date: numb
   label: () => 0.95,
   verb(words, verb, date) {
     // `born on or after 1 January`: whoever that is.
-    if (words.slice(verb + 1, date).some((word) => eligible.has(word))) return 0;
+    if (words.slice(Math.max(verb + 1, date - conditionReach), date).some((word) => eligible.has(word))) return 0;
     const subject = words.slice(Math.max(0, verb - subjectReach), verb);
     if (subject.some((word) => groupWords.has(word))) return 0;
     const isThing = subject.some((word) => thingWords.has(word)) && !subject.some((word) => personWords.has(word));

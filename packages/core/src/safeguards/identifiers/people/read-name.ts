@@ -18,6 +18,7 @@ const noName: ReadonlySet<string> = new Set(
       "protection affordable choice voice voices first zero visit visits visitor visitors visiting hours app apps hub link",
       "online connect reported generated education leaflet leaflets summit forum day program programme initiative association",
       "hospital clinic health medical medicine university school blood drive street avenue road boulevard drive",
+      "zoom teams skype facebook instagram youtube whatsapp medicare medicaid webinar webinars podcast",
       "covid flu mri ct er icu ed faq nhs hipaa el la los las un una nuestro nuestra su de del der die das ein eine unser",
       "le les une notre il o os as um uma",
     ].flatMap((line) => line.split(" ")),

@@ -1,0 +1,70 @@
+import * as z from "zod/mini";
+
+import { parseOptions } from "../../../models/parse.ts";
+import type { FindingLevel } from "../finding.ts";
+import { compileDenied } from "../people/denied-names.ts";
+import { readNumberWord } from "../numbers/number-word.ts";
+import { readDate } from "../people/read-date.ts";
+import { foldText } from "../text/fold-text.ts";
+import type { Span } from "../text/span.ts";
+import { viewText } from "../view.ts";
+import { replyRules } from "./reply-rules.ts";
+
+const optionsSchema = z.strictObject({ names: z.optional(z.array(z.string())) });
+
+/** A hint that a reply says something about somebody's care. It holds no word of the reply. */
+export interface ReplyFinding extends Span {
+  /** A stable name for programs: `reply.your-care`. */
+  readonly rule: string;
+  readonly level: FindingLevel;
+}
+
+export interface ReplyOptions {
+  /** Names in the comment that is answered, of the writer and of others: none of them may be repeated. */
+  readonly names?: readonly string[];
+}
+
+/**
+ * Reads a public reply for anything that confirms or denies that somebody is or was a patient, a visitor or a
+ * relative of one (45 CFR 164.502(a)). That the person told it himself releases nobody. English and Spanish.
+ *
+ * Positions are UTF-16 positions of `text`. Empty means that nothing was recognised: the safe reply is the same for everyone,
+ * general policy and a private way to write or call.
+ */
+export function checkReply(text: string, options: ReplyOptions = {}): readonly ReplyFinding[] {
+  const { names = [] } = parseOptions<ReplyOptions>("checkReply", optionsSchema, options);
+  const folded = foldText(text);
+  const view = viewText(folded.text);
+  const found: ReplyFinding[] = [
+    ...compileDenied(names)(view).map((name) => ({ ...bare(name), rule: "reply.name", level: "block" as const })),
+    ...findDates(view.lower).map((date) => ({ ...date, rule: "reply.date", level: "block" as const })),
+  ];
+  for (const { rule, level, pattern } of patterns)
+    for (const { 0: phrase, index } of view.lower.matchAll(pattern))
+      found.push({ rule, level, start: index, end: index + phrase.length });
+  return found.map((finding) => ({ ...finding, ...folded.toOriginal(finding) })).sort((one, other) => one.start - other.start);
+}
+
+/** Each rule as one pattern; a test makes sure that all of them are linear. */
+export const patterns = replyRules.map(({ rule, level, en, es }) => ({
+  rule,
+  level,
+  pattern: new RegExp(`\\b(?:${[...en, ...es].join("|").replaceAll(" ", "[\\s,]{1,3}")})\\b`, "g"),
+}));
+
+function bare({ start, end }: Span): Span {
+  return { start, end };
+}
+
+function findDates(lower: string): readonly Span[] {
+  const found: Span[] = [];
+  let done = 0;
+  for (const { index } of lower.matchAll(/\d/g)) {
+    if (index < done) continue;
+    const number = readNumberWord(lower, index, done);
+    done = number.end;
+    const date = number.isInside || number.digitsEnd === number.start ? undefined : readDate(lower, number);
+    if (date) found.push(bare(date));
+  }
+  return found;
+}

@@ -1,0 +1,33 @@
+/** What a family may be told while it waits: neutral states, no findings, no outcome, no names. Bad news is never sent. */
+export const familyPhrases: Readonly<Record<"en" | "es", readonly string[]>> = {
+  en: [
+    "The team is getting ready.",
+    "The procedure has begun.",
+    "The procedure is going on.",
+    "It is taking a little longer. The team is well and working.",
+    "The team is closing.",
+    "The procedure is over.",
+    "In the recovery area.",
+    "The next message comes in about 30 minutes.",
+    "Please stay near the waiting room.",
+    "The doctor will speak with you.",
+    "You may come to the recovery area.",
+    "Please come to the reception desk.",
+    "Please come to the desk.",
+  ],
+  es: [
+    "El equipo se está preparando.",
+    "El procedimiento ha comenzado.",
+    "El procedimiento continúa.",
+    "Está tardando un poco más. El equipo está bien y sigue trabajando.",
+    "El equipo está terminando.",
+    "El procedimiento ha terminado.",
+    "En la zona de recuperación.",
+    "El próximo mensaje llega en unos 30 minutos.",
+    "Por favor, quédese cerca de la sala de espera.",
+    "El médico hablará con usted.",
+    "Puede venir a la zona de recuperación.",
+    "Por favor, venga a la recepción.",
+    "Por favor, venga al mostrador.",
+  ],
+};
