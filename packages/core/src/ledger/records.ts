@@ -52,7 +52,7 @@ export interface PublicationRecord {
   readonly repeat?: RepeatRecord;
 }
 
-/** A channel that is used only if `instead` failed, or stayed unknown until `at`. */
+/** A channel that is used only if `instead` failed, or has not delivered by `at`. */
 export interface FallbackRecord {
   readonly instead: string;
   /** Milliseconds since the epoch. */
