@@ -10,11 +10,12 @@ export interface Boundaries {
   pass(label: string): void;
 }
 
-export function createBoundaries(point: KillPoint | undefined): Boundaries {
+export function createBoundaries(point: KillPoint | undefined, onPass: (label: string) => void): Boundaries {
   const passed: string[] = [];
   let met = 0;
   const reach = (label: string): boolean => {
     passed.push(label);
+    onPass(label);
     if (point === undefined || (point.label !== undefined && point.label !== label)) return false;
     met += 1;
     return met === point.nth;

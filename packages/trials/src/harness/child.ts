@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { systemClock } from "@carecast/adapter";
-import type { Carecast, DeliveryRecord, DeliveryState, Ledger } from "@carecast/core";
+import type { Carecast, DeliveryRecord, Ledger } from "@carecast/core";
 
 import { createBoundaries } from "./boundaries.ts";
 import { buildHub } from "./build-hub.ts";
@@ -19,7 +19,9 @@ process.on("message", (order: Order) => {
 process.on("disconnect", () => process.exit());
 
 async function run(task: Task): Promise<void> {
-  const boundaries = createBoundaries(task.kill);
+  const boundaries = createBoundaries(task.kill, (label) => {
+    if (label === task.watch) tell({ kind: "passed" });
+  });
   const names = task.channels.map(({ name }) => name);
   tell({ kind: "begun" });
   const ledger = await openLedger(task.ledger);
@@ -50,22 +52,31 @@ function tell(message: Message): void {
   process.send?.(message);
 }
 
-const soonMs = 10_000;
-
 /** Until nothing is left that a machine may do, now or a little later. */
 async function untilQuiet(ledger: Ledger, channels: readonly string[], aheadMs: number): Promise<void> {
+  const longestMs = 200;
+  for (let waitMs = 5; await hasWork(ledger, channels, aheadMs); waitMs = Math.min(2 * waitMs, longestMs))
+    await sleep(waitMs);
+}
+
+const soonMs = 10_000;
+const pageSize = 100;
+
+async function hasWork(ledger: Ledger, channels: readonly string[], aheadMs: number): Promise<boolean> {
+  const soon = systemClock.now() + aheadMs + soonMs;
+  const query = { states: ["queued", "preparing", "sending", "unknown"], limit: pageSize } as const;
+  let page = await ledger.deliveries(query);
   for (;;) {
-    const open = await readDeliveries(ledger, channels, ["queued", "preparing", "sending", "unknown"]);
-    const soon = systemClock.now() + aheadMs + soonMs;
-    if (!open.some(({ dueAt }) => dueAt !== null && dueAt <= soon)) return;
-    await sleep(10);
+    if (page.some(({ channel, dueAt }) => channels.includes(channel) && dueAt !== null && dueAt <= soon)) return true;
+    const last = page.at(-1);
+    if (!last || page.length < pageSize) return false;
+    page = await ledger.deliveries({ ...query, after: last.id });
   }
 }
 
 /** Others may use the same ledger for channels of their own. */
-async function readDeliveries(ledger: Ledger, channels: readonly string[], states?: readonly DeliveryState[]) {
-  const all = channels.map((channel) => ledger.deliveries({ channel, ...(states && { states }) }));
-  return (await Promise.all(all)).flat();
+async function readDeliveries(ledger: Ledger, channels: readonly string[]): Promise<readonly DeliveryRecord[]> {
+  return (await Promise.all(channels.map((channel) => ledger.deliveries({ channel })))).flat();
 }
 
 function toOutcome({ id, publicationId, channel, index, state, attempts, receipt, error }: DeliveryRecord): Outcome {

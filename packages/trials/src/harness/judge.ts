@@ -58,7 +58,8 @@ interface Findings {
   readonly wrong: string[];
 }
 
-function postsOf({ baseUrl, token }: ChannelTask, servers: readonly PlainServer[]): readonly PlainPost[] {
+/** The posts of one channel, in the order in which they were made. */
+export function postsOf({ baseUrl, token }: ChannelTask, servers: readonly PlainServer[]): readonly PlainPost[] {
   const server = servers.find((one) => one.baseUrl === baseUrl);
   const account = server?.accounts.find((one) => one.token === token)?.name;
   return server?.posts().filter((post) => post.account === account) ?? [];

@@ -17,6 +17,10 @@ export interface Ending {
 interface RunOptions {
   /** Where the requests of the child go. */
   readonly servers: readonly PlainServer[];
+  /** The boundary that the task watches was passed. */
+  readonly onPassed?: () => void;
+  /** A task that takes longer hangs. Default 30 seconds. */
+  readonly limitMs?: number;
   /** Ends the child so many milliseconds after the task has begun, wherever it is. */
   readonly killAfterMs?: number;
 }
@@ -28,9 +32,6 @@ export interface Child extends AsyncDisposable {
   run(task: Task, options: RunOptions): Promise<Ending>;
 }
 
-/** What no task takes. */
-const limitMs = 30_000;
-
 export function startChild(file: string): Child {
   const child = fork(file, { stdio: ["ignore", "ignore", "pipe", "ipc"], execArgv: [] });
   let errors = "";
@@ -39,14 +40,15 @@ export function startChild(file: string): Child {
     child.on("close", (code, signal) => resolve(signal ?? `exit code ${String(code)}: ${errors}`));
   });
 
-  async function run(task: Task, { servers, killAfterMs }: RunOptions): Promise<Ending> {
+  async function run(task: Task, { servers, onPassed, killAfterMs, limitMs = 30_000 }: RunOptions): Promise<Ending> {
     const published: string[] = [];
     const ended = Promise.withResolvers<Ending["end"]>();
     let kill: NodeJS.Timeout | undefined;
     const onMessage = (message: Message): void => {
       if (message.kind === "begun") {
         if (killAfterMs !== undefined) kill = setTimeout(() => child.kill("SIGKILL"), killAfterMs);
-      } else if (message.kind === "published") published.push(message.id);
+      } else if (message.kind === "passed") onPassed?.();
+      else if (message.kind === "published") published.push(message.id);
       else if (message.kind === "end") ended.resolve(message);
       else holdAndKill(child, servers, message);
     };

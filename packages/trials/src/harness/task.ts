@@ -14,6 +14,8 @@ export interface Task {
   /** How far the child's clock is ahead: further than a lease, and on SQLite a dead owner's work is free at once. */
   readonly aheadMs: number;
   readonly kill?: KillPoint;
+  /** Tell each time when this boundary is passed. */
+  readonly watch?: string;
 }
 
 export type LedgerPlace =
@@ -48,6 +50,8 @@ export type Message =
   | { readonly kind: "published"; readonly id: string }
   /** The task is at hand, and begins now. */
   | { readonly kind: "begun" }
+  /** The boundary of `watch` was passed. */
+  | { readonly kind: "passed" }
   /** The next request to `endpoint` of that server is the last: end me while it is there. */
   | { readonly kind: "hold"; readonly origin: string; readonly endpoint: string; readonly done: boolean }
   | { readonly kind: "end"; readonly boundaries: readonly string[]; readonly deliveries: readonly Outcome[] };

@@ -5,7 +5,7 @@ import { openWorld, type World } from "../harness/open-world.ts";
 import { startChild, type Ending } from "../harness/start-child.ts";
 import type { LedgerPlace, PublicationTask, Task } from "../harness/task.ts";
 import { writeThread } from "../harness/write-thread.ts";
-import type { Random } from "./random.ts";
+import type { Random } from "../random.ts";
 
 export interface Round extends Verdict {
   /** How many programs were killed. */

@@ -1,36 +1,44 @@
 import { parseArgs } from "node:util";
 
-import { isClean, writeReports, type Counts, type Report } from "./report.ts";
+import { isClean, writeReports, type Report } from "./report.ts";
 import { soakCrashes } from "./soak-crashes.ts";
+import { soakOwners } from "./soak-owners.ts";
 
-// pnpm soak [--kills 500] [--seed 1] [--ledger sqlite|postgres|both] [--json]
-// Programs are killed at random until it is enough. Exit code 1 when a post was lost or doubled, 2 for a wrong option.
-const { values } = parseArgs({
+// pnpm soak [crashes] [--kills 500]: programs are killed at random until it is enough.
+// pnpm soak owners [--deliveries 10000]: four programs share a ledger, and stand still for longer than their leases.
+// Both: [--ledger sqlite|postgres|both] [--seed 1] [--json]. Exit code 1 when a post was lost, doubled or otherwise wrong,
+// 2 for a wrong option.
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     kills: { type: "string", default: "500" },
+    deliveries: { type: "string", default: "10000" },
     seed: { type: "string", default: String(Date.now() % 100_000) },
     ledger: { type: "string", default: "both" },
     json: { type: "boolean", default: false },
   },
 });
-const ledgers = ({ sqlite: ["sqlite"], postgres: ["postgres"], both: ["sqlite", "postgres"] } as const)[
-  values.ledger as "both"
-];
-const kills = readCount("kills", values.kills);
+const ledgers = readLedgers(values.ledger);
 const seed = readCount("seed", values.seed);
-if (!ledgers) refuse("--ledger must be sqlite, postgres or both.");
+const kills = Math.ceil(readCount("kills", values.kills) / ledgers.length);
+const deliveries = readCount("deliveries", values.deliveries);
+const [what = "crashes"] = positionals;
+if (what !== "crashes" && what !== "owners") refuse("There is nothing of that name: crashes or owners.");
 
 console.error(`seed ${seed}`);
 const reports: Report[] = [];
 for (const ledger of ledgers) {
-  const share = Math.ceil(kills / ledgers.length);
-  reports.push(
-    await soakCrashes({ ledger, kills: share, seed, onProgress: (counts) => showProgress(ledger, counts, share) }),
-  );
+  const common = { ledger, seed, onProgress: (line: string) => showProgress(`${ledger}: ${line}`) };
+  reports.push(await (what === "owners" ? soakOwners({ ...common, deliveries }) : soakCrashes({ ...common, kills })));
 }
-if (process.stderr.isTTY) process.stderr.write("\r\u001b[K");
+showProgress("");
 console.log(values.json ? JSON.stringify(reports, null, 2) : writeReports(reports));
 process.exitCode = reports.every(isClean) ? 0 : 1;
+
+function readLedgers(name: string): readonly ("sqlite" | "postgres")[] {
+  if (name === "sqlite" || name === "postgres") return [name];
+  return name === "both" ? ["sqlite", "postgres"] : refuse("--ledger must be sqlite, postgres or both.");
+}
 
 function readCount(name: string, text: string): number {
   return /^\d{1,9}$/.test(text) ? Number(text) : refuse(`--${name} must be a whole number.`);
@@ -42,10 +50,6 @@ function refuse(message: string): never {
 }
 
 /** One line that changes, where somebody watches. */
-function showProgress(ledger: string, counts: Counts, wanted: number): void {
-  if (!process.stderr.isTTY) return;
-  const { kills: done, deliveries, delivered, unknown } = counts;
-  process.stderr.write(
-    `\r\u001b[K${ledger}: ${done} of ${wanted} kills, ${deliveries} deliveries, ${delivered} delivered, ${unknown} unknown`,
-  );
+function showProgress(line: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
 }
