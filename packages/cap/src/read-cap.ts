@@ -4,7 +4,7 @@ import { parseAlert } from "@carecast/core";
 import { findVersion, type CapVersion } from "./cap-version.ts";
 import { alertLimits, type CapLimits } from "./limits.ts";
 import { readOptions } from "./read-options.ts";
-import { createReport, throwViolations, type CapMode, type CapWarning, type Fault, type Report } from "./report.ts";
+import { createReport, settle, type CapMode, type CapWarning, type Fault, type Report } from "./report.ts";
 import { alertStructure } from "./structure/alert-structure.ts";
 import { readStructure } from "./structure/read-structure.ts";
 import { readXml } from "./xml/read-xml.ts";
@@ -44,9 +44,8 @@ export function readCap(input: Uint8Array | string, options: CapReadOptions = {}
   const report = createReport(mode);
   const root = readXml(input, limits, report);
   const reading = root && readAlertElement(root, "", report);
-  throwViolations("CAP document", report);
-  if (!reading) throw new Error("A document that was not read has a violation.");
-  return { ...reading, alert: parseAlert(reading.alert), warnings: report.warnings };
+  const { alert, version } = settle("CAP document", reading, report);
+  return { alert: parseAlert(alert), warnings: report.warnings, version };
 }
 
 /** An alert that was read by the tables, which leave nothing for `parseAlert` to refuse. */
@@ -63,5 +62,6 @@ export function readAlertElement(element: XmlElement, place: string, report: Rep
     return undefined;
   }
   const alert = readStructure(alertStructure(version), element, place, { report, version, namespace: element.uri });
-  return alert && { alert, version };
+  // The model has a list of blocks even where there is none.
+  return alert && { alert: { info: [], ...alert }, version };
 }

@@ -43,6 +43,11 @@ export interface Report {
   convert(fault: Fault): void;
   /** Allowed, but worth a look: a warning in both modes. */
   remark(fault: Fault): void;
+  /**
+   * Takes over what another report says about a part of the document that stands for itself. When tolerant, what was
+   * refused there is a warning here, and true: the caller goes on without that part.
+   */
+  adopt(part: Report): boolean;
 }
 
 export function createReport(mode: CapMode): Report {
@@ -77,6 +82,12 @@ export function createReport(mode: CapMode): Report {
     bear: (fault) => (strict ? refuse(fault) : warn(fault, false)),
     convert: (fault) => warn(fault, true),
     remark: (fault) => warn(fault, false),
+    adopt(part) {
+      const refused = part.violations.map(({ path, rule, message }) => ({ path, rule, message, changed: true }));
+      warnings.push(...[...part.warnings, ...(strict ? [] : refused)].slice(0, maxFindings - warnings.length));
+      if (strict) violations.push(...part.violations.slice(0, maxFindings - violations.length));
+      return !strict;
+    },
   };
 }
 
@@ -86,9 +97,9 @@ export function joinPath(place: string, name = "", index?: number): string {
   return index === undefined ? dotted : `${dotted}[${index}]`;
 }
 
-/** Throws `InvalidPostError` when anything was refused. */
-export function throwViolations(what: string, { violations }: Report): void {
-  if (violations.length === 0) return;
+/** The value, unless anything was refused: then `InvalidPostError` with all of it. */
+export function settle<T>(what: string, value: T | undefined, { violations }: Report): T {
+  if (value !== undefined && violations.length === 0) return value;
   const told = violations.slice(0, 5).map(({ path, message }) => (path ? `${path}: ${message}` : message));
   const more = violations.length > told.length ? ` There are ${violations.length - told.length} more.` : "";
   throw new InvalidPostError(`This ${what} is refused. ${told.join(" ")}${more}`, violations);

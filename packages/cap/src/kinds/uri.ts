@@ -10,8 +10,10 @@ const notUri: Fault = { rule: "uri", message: "must be an address in which space
 /** The characters that RFC 3986 and RFC 3987 allow, and every percent sign followed by two digits. */
 const characters = /^(?:[^\s\p{Cc}\p{Cs}<>"{}|\\^`%]|%[\dA-Fa-f]{2})+$/u;
 
+/** An address, absolute or relative. */
 export function isUri(text: string): boolean {
-  return characters.test(text);
+  // A colon ends a scheme, or comes after the first slash.
+  return characters.test(text) && (isAbsoluteUri(text) || !/^[^/?#]*:/.test(text));
 }
 
 /** Whether it says by itself where it leads. */
