@@ -33,16 +33,18 @@ await using care = createCarecast({
   channels: Object.fromEntries(Object.entries(servers).map(([name, options]) => [name, mastodon(options)])),
   ledger: postgresLedger({ connectionString: database.connectionString }),
 });
-// What is not due yet is journaled and left to the workers.
-const at = new Date(Date.now() + 1000).toISOString();
+// What is held is journaled and not sent: all of it begins at the same moment, when the hold is released.
+const reason = { by: "duty officer", reason: "one start for all" };
+const { hold } = await care.hold({ scope: "everything", ...reason });
 for (let number = 1; number <= postsEach; number += 1)
-  await care.publish({ text: `Notice ${number}: visiting hours have changed.`, language: "en" }, { at });
+  await care.publish({ text: `Notice ${number}: visiting hours have changed.`, language: "en" });
+await care.release(hold.id, reason);
 
 await until(() => count(rows) >= total / 3);
 const victim = workers.reduce((busiest, worker) => (worker.row.delivered > busiest.row.delivered ? worker : busiest));
 victim.child.kill("SIGKILL");
 victim.row.state = "killed";
-await untilDelivered();
+await until(async () => (await care.deliveries({ state: "delivered" })).length === total);
 stopShowing();
 await Promise.all(workers.map(stopWorker));
 
@@ -77,16 +79,12 @@ function count(all: readonly WorkerRow[]): number {
   return all.reduce((sum, { delivered }) => sum + delivered, 0);
 }
 
-async function untilDelivered(): Promise<void> {
-  for (;;) {
-    const { length } = await care.deliveries({ state: "delivered" });
-    if (length === total) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + 120_000;
+  while (!(await condition())) {
+    if (Date.now() > giveUpAt) throw new Error("The workers have not done their work in two minutes.");
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
-}
-
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 /** Counts what readers of the networks see, whatever the ledger says. */

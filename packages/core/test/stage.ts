@@ -6,13 +6,14 @@ import {
   type ManualClock,
 } from "@carecast/testing";
 
-import { createCarecast, memoryLedger, type Carecast, type CarecastEventMap } from "../src/index.ts";
+import { createCarecast, memoryLedger, type Carecast, type CarecastEventMap, type Ledger } from "../src/index.ts";
 
 /** One hub with one fake channel and a clock that the test moves. */
 export interface Stage {
   readonly care: Carecast<"press">;
   readonly fake: FakeAdapter;
   readonly clock: ManualClock;
+  readonly ledger: Ledger;
 }
 
 export function setStage(options: FakeAdapterOptions = {}): Stage {
@@ -20,7 +21,8 @@ export function setStage(options: FakeAdapterOptions = {}): Stage {
   const fake = fakeAdapter(options);
   // A clock that is moved by hand takes every look into the ledger along: few are enough.
   const work = { pollMs: 60_000 };
-  return { fake, clock, care: createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock, work }) };
+  const ledger = memoryLedger();
+  return { fake, clock, ledger, care: createCarecast({ channels: { press: fake }, ledger, clock, work }) };
 }
 
 /** Lets waiting times pass until the work is done. */

@@ -94,6 +94,7 @@ test("installs for the demo only what it needs, once, and hands everything throu
 
 test.each([
   ["example:feedback", "patient-feedback"],
+  ["example:workers", "many-workers"],
   ["example:adapter", "custom-adapter"],
 ])("%s installs what it needs beside what the demo has", async (command, example) => {
   await launch(["demo"]).done;
@@ -141,7 +142,7 @@ test("stops when the installation fails, and tries again next time", async () =>
 test("names its commands when it does not know one", async () => {
   const { code, stderr } = await launch(["nothing"]).done;
   expect(code).toBe(2);
-  expect(stderr).toContain("demo, example:feedback, example:adapter, test, validate, docs, bench");
+  expect(stderr).toContain("demo, example:feedback, example:workers, example:adapter, test, validate, docs, bench");
 });
 
 test("passes a signal on and ends as the program ends", async () => {

@@ -44,7 +44,12 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
     const records = await ledger.release(hold.id, { by, reason, at, cancel });
     if (!records) return undefined;
     events.emit("hold-released", () => ({ at, holdId: hold.id, scope: hold.scope, deliveries: records.length }));
-    for (const record of records) tellDelivery(events, record);
+    for (const record of records) {
+      tellDelivery(events, record);
+      // Publishing again under the same id must not bring back what a person has called off.
+      if (record.state === "cancelled")
+        await ledger.change(record.id, "cancelled", { decision: { as: "abandon", by, reason, at } }, at);
+    }
     return { id: hold.id, deliveries: records.map((record) => reportDelivery<Name>(record)) };
   }
 

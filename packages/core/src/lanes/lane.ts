@@ -18,6 +18,7 @@ export interface Lane {
    * that takes long.
    */
   deliver(publication: PublicationRecord, records: Records, signal: AbortSignal | undefined): Promise<Records>;
+  isIdle(): boolean;
   /** Works through everything of the lane in the ledger that is due. */
   wake(): void;
   /** Resolves when nothing runs any more. */
@@ -64,6 +65,7 @@ export function createLane(options: LaneOptions): Lane {
 
   return {
     busy: () => state.active?.passed,
+    isIdle: () => serving === undefined,
     wake,
     deliver(publication, records, signal) {
       if (closing.aborted || state.pausedUntil > clock.now()) return Promise.resolve(records);

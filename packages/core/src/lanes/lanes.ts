@@ -10,6 +10,8 @@ import { createLane, type Lane } from "./lane.ts";
 export interface Lanes {
   /** Delivers one thread in its lane. Nothing happens to a channel that this application does not have. */
   deliver(publication: PublicationRecord, records: Records, signal: AbortSignal | undefined): Promise<Records>;
+  /** Those of these lanes that this hub is not at work in, nor waiting with for something that takes long. */
+  findIdle(refs: readonly LaneRef[]): readonly LaneRef[];
   wake(refs: readonly LaneRef[]): void;
   /** Resolves when everything that is on its way has ended, or waits for something that takes long. */
   settled(): Promise<void>;
@@ -27,6 +29,8 @@ export function createLanes(machine: Machine, policies: Policies): Lanes {
       routine: createLane({ ...common, lane: "routine", yieldTo: () => emergency.busy() }),
     });
   }
+  const find = ({ channel, lane }: LaneRef): Lane | undefined =>
+    lane === "tokens" ? undefined : lanes.get(channel)?.[lane];
   const every = (): readonly Lane[] => [...lanes.values()].flatMap(({ emergency, routine }) => [emergency, routine]);
 
   return {
@@ -34,8 +38,9 @@ export function createLanes(machine: Machine, policies: Policies): Lanes {
       const lane = lanes.get(records[0]?.channel ?? "")?.[laneOf(publication)];
       return lane ? lane.deliver(publication, records, signal) : Promise.resolve(records);
     },
+    findIdle: (refs) => refs.filter((ref) => find(ref)?.isIdle()),
     wake(refs) {
-      for (const { channel, lane } of refs) if (lane !== "tokens") lanes.get(channel)?.[lane].wake();
+      for (const ref of refs) find(ref)?.wake();
     },
     async settled() {
       await Promise.all(every().map(async (lane) => lane.busy()));

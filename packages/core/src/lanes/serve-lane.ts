@@ -75,7 +75,7 @@ async function work(
       return undefined;
     }
     const { records, pauseUntil } = await deliverThread(run, job.records);
-    await policies.conclude(publication);
+    await policies.conclude(publication, channel.name);
     job.finish(records);
     // Whatever left it as it was must not come round again at once.
     const now = machine.clock.now();

@@ -44,7 +44,9 @@ async function cancelWaiting(
 
 async function cancelDelivery(machine: Machine, record: DeliveryRecord): Promise<Change> {
   try {
-    return { record: await moveDelivery(machine, record, { state: "cancelled" }), done: true };
+    // The mark keeps a later call under the same id from sending it after all.
+    const change = { state: "cancelled", retractedAt: machine.clock.now() } as const;
+    return { record: await moveDelivery(machine, record, change), done: true };
   } catch (thrown) {
     if (!(thrown instanceof Interruption)) throw thrown;
     return { record, done: false };

@@ -1,3 +1,4 @@
+import { PlatformError } from "@carecast/adapter";
 import { describe, expect, test } from "vitest";
 
 import { finish, setStage, type Stage } from "../../test/stage.ts";
@@ -66,6 +67,41 @@ describe("settle", () => {
     const { care } = setStage();
     await care.publish({ text: "a" }, { id: "p" });
     await expect(care.settle("p.press.0", "resend", { by, reason })).rejects.toMatchObject({ code: "config" });
+  });
+});
+
+describe("publishing again under the same id", () => {
+  test("does not send what was abandoned, retracted, or cancelled with a hold", async () => {
+    const { care, fake } = await loseAnswer(noLever);
+    await care.settle("p.press.0", "abandon", { by, reason });
+    await care.publish({ text: "Shelter open." }, { id: "p", overflow: "thread" });
+    const { hold } = await care.hold({ scope: "everything", by, reason });
+    await care.publish({ text: "a" }, { id: "retracted" });
+    await care.retract("retracted");
+    await care.publish({ text: "b" }, { id: "released" });
+    await care.release(hold.id, { by, reason, cancel: ["released"] });
+    for (const [id, text] of Object.entries({ retracted: "a", released: "b" }))
+      expect((await care.publish({ text }, { id })).deliveries).toMatchObject([{ state: "cancelled" }]);
+    expect(fake.posts).toHaveLength(1);
+  });
+
+  test("keeps the time of what was scheduled", async () => {
+    const { care, fake, clock } = setStage();
+    const at = new Date(clock.now() + 3_600_000).toISOString();
+    const order = [{ text: "a" }, { id: "p", at }] as const;
+    await care.publish(...order);
+    expect((await care.publish(...order)).deliveries).toMatchObject([{ state: "queued", publicationId: "p" }]);
+    expect(fake.posts).toHaveLength(0);
+  });
+
+  test("does not send an empty text where retention has taken the text away", async () => {
+    const { care, fake, clock, ledger } = setStage();
+    fake.next("publish", new PlatformError("no"));
+    await care.publish({ text: "a" }, { id: "p" });
+    await clock.advance(1000);
+    expect(await ledger.purge(clock.now(), clock.now())).toBe(1);
+    expect((await care.publish({ text: "a" }, { id: "p" })).deliveries).toMatchObject([{ state: "rejected" }]);
+    expect(fake.posts).toHaveLength(0);
   });
 });
 

@@ -57,10 +57,11 @@ export async function settleUnknown(
   const settled = await moveDelivery(machine, found, { decision, ...changeOf(machine, verdict, post) });
   const siblings = await machine.ledger.deliveries({ publicationId: found.publicationId, channel: found.channel });
   const goesOn = verdict === "resend" || (verdict === "delivered" && post !== undefined);
+  const over: Decision = { ...decision, as: "abandon" };
   const thread = siblings.filter(({ language }) => language === found.language);
   for (const record of thread)
     if (record.id !== settled.id && record.state === "queued")
-      await moveDelivery(machine, record, goesOn ? { dueAt: decision.at } : { state: "cancelled" });
+      await moveDelivery(machine, record, goesOn ? { dueAt: decision.at } : { state: "cancelled", decision: over });
   return { publicationId: found.publicationId, ids: new Set(thread.map(({ id }) => id)) };
 }
 

@@ -5,16 +5,25 @@ export interface QuorumCount {
   readonly verdict: "open" | "met" | "missed";
   /** How many channels have everything. */
   readonly delivered: number;
+  /** While it is open: how many more channels have to end before that can decide anything. Else: how many have not ended. */
+  readonly toCome: number;
 }
 
 /** Whether enough channels have all of a publication, as far as that is decided at `now`. */
 export function countQuorum({ quorum }: PublicationRecord, deliveries: Records, now: number): QuorumCount {
-  const channels = [...new Set(deliveries.map(({ channel }) => channel))];
-  const of = (channel: string): Records => deliveries.filter((delivery) => delivery.channel === channel);
-  const delivered = channels.filter((channel) => of(channel).every(({ state }) => isDone(state))).length;
-  const lost = channels.filter((channel) => of(channel).some(({ state }) => isFinal(state) && !isDone(state))).length;
-  const atLeast = quorum?.atLeast ?? 0;
-  if (delivered >= atLeast) return { verdict: "met", delivered };
-  const isOver = now >= (quorum?.at ?? 0) || channels.length - lost < atLeast;
-  return { verdict: isOver ? "missed" : "open", delivered };
+  const channels = new Set<string>();
+  const unfinished = new Set<string>();
+  const lost = new Set<string>();
+  for (const { channel, state } of deliveries) {
+    channels.add(channel);
+    if (isDone(state)) continue;
+    unfinished.add(channel);
+    if (isFinal(state)) lost.add(channel);
+  }
+  const { atLeast = 0, at = 0 } = quorum ?? {};
+  const delivered = channels.size - unfinished.size;
+  const spare = channels.size - atLeast - lost.size;
+  if (delivered >= atLeast || spare < 0 || now >= at)
+    return { verdict: delivered >= atLeast ? "met" : "missed", delivered, toCome: unfinished.size - lost.size };
+  return { verdict: "open", delivered, toCome: Math.min(atLeast - delivered, spare + 1) };
 }

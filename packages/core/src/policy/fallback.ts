@@ -1,6 +1,6 @@
 import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import { moveDelivery, type Machine } from "../publish/machine.ts";
-import { isDone, isFinal, type Records } from "../publish/report.ts";
+import { isDone, isFinal, isOpen, type Records } from "../publish/report.ts";
 import { move, type Run } from "../publish/run.ts";
 
 /** Whether a channel that stands in for another one is used: it is, it is not needed, or nobody knows yet. */
@@ -9,7 +9,7 @@ export type FallbackVerdict = "go" | "skip" | "wait";
 /** How long a stand-in waits before it looks again at a channel that nobody knows about yet. */
 const lookAgainMs = 15_000;
 
-/** A channel stands in once the other one has failed, or has stayed unknown until the agreed time. */
+/** A channel stands in once the other one has failed, or has not delivered by the agreed time and is not held. */
 export function judgeFallback(
   publication: PublicationRecord,
   channel: string,
@@ -24,7 +24,7 @@ export function judgeFallback(
   const before = judgeFallback(publication, fallback.instead, deliveries, now);
   if (before !== "go") return before;
   if (first.some(hasFailed)) return "go";
-  return first.some(({ state }) => state === "unknown") && now >= fallback.at ? "go" : "wait";
+  return now >= fallback.at && first.some(({ state }) => isOpen(state)) ? "go" : "wait";
 }
 
 function hasFailed({ state }: DeliveryRecord): boolean {
@@ -37,7 +37,7 @@ export async function allowFallback(run: Run, records: Records): Promise<boolean
   const fallback = publication.fallback?.[channel.name];
   if (!fallback) return true;
   const now = machine.clock.now();
-  const deliveries = await machine.ledger.deliveries({ publicationId: publication.id });
+  const deliveries = await readChannels(machine, publication, listBefore(publication, channel.name));
   const verdict = judgeFallback(publication, channel.name, deliveries, now);
   if (verdict === "go") return true;
   const later = Math.max(fallback.at, now + lookAgainMs);
@@ -47,18 +47,45 @@ export async function allowFallback(run: Run, records: Records): Promise<boolean
   return false;
 }
 
-/** Brings forward the stand-ins whose channel has failed, and skips those that are not needed. */
+/** Brings forward what stands in for a channel that has failed, and skips what is not needed. */
 export async function reviewFallbacks(
   machine: Machine,
   publication: PublicationRecord,
-  deliveries: Records,
+  channel: string,
 ): Promise<void> {
+  const after = listAfter(publication, channel);
+  if (after.length === 0) return;
+  const deliveries = await readChannels(machine, publication, [...listBefore(publication, channel), channel, ...after]);
   const now = machine.clock.now();
   for (const record of deliveries) {
-    if (record.state !== "queued" || !publication.fallback?.[record.channel]) continue;
+    if (record.state !== "queued" || !after.includes(record.channel)) continue;
     const verdict = judgeFallback(publication, record.channel, deliveries, now);
     const isEarly = record.dueAt === null || record.dueAt > now;
     if (verdict === "skip") await moveDelivery(machine, record, { state: "skipped" });
     else if (verdict === "go" && isEarly) await moveDelivery(machine, record, { dueAt: now });
   }
+}
+
+/** The channels for which this one stands in, one after the other. */
+function listBefore({ fallback }: PublicationRecord, channel: string): readonly string[] {
+  const before: string[] = [];
+  for (let next = fallback?.[channel]; next; next = fallback?.[next.instead]) before.push(next.instead);
+  return before;
+}
+
+/** The channels that stand in for this one, directly or down the chain. */
+function listAfter(publication: PublicationRecord, channel: string): readonly string[] {
+  const { fallback = {} } = publication;
+  const direct = Object.keys(fallback).filter((name) => fallback[name]?.instead === channel);
+  return direct.flatMap((name) => [name, ...listAfter(publication, name)]);
+}
+
+/** A publication can go to a thousand channels, of which a fallback concerns a few. */
+async function readChannels(
+  { ledger }: Machine,
+  { id: publicationId }: PublicationRecord,
+  channels: readonly string[],
+): Promise<Records> {
+  const read = await Promise.all(channels.map((channel) => ledger.deliveries({ publicationId, channel })));
+  return read.flat();
 }

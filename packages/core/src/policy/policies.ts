@@ -10,8 +10,8 @@ import { journalNext } from "./recurrence.ts";
 export interface Policies {
   /** Called before a thread is run: whether it is to be. Journals the next occurrence of what recurs. */
   allow(run: Run, records: Records): Promise<boolean>;
-  /** Called when a thread has ended: brings fallbacks forward and closes the quorum. */
-  conclude(publication: PublicationRecord): Promise<void>;
+  /** Called when a thread has ended on a channel: brings fallbacks forward and closes the quorum. */
+  conclude(publication: PublicationRecord, channel: string): Promise<void>;
   /** Calls `onMissed` when the quorum of a publication is missed while this hub is open. */
   watch(publication: PublicationRecord, onMissed: ((report: Report) => void) | undefined): void;
   /** Closes the quorums whose time is over, whoever published. */
@@ -19,17 +19,15 @@ export interface Policies {
 }
 
 export function createPolicies(machine: Machine): Policies {
-  const { ledger } = machine;
   const quorums = createQuorums(machine);
   return {
     async allow(run, records) {
       if (run.publication.repeat) await journalNext(machine, run.publication);
       return allowFallback(run, records);
     },
-    async conclude(publication) {
-      const { id, fallback, quorum } = publication;
-      if (fallback) await reviewFallbacks(machine, publication, await ledger.deliveries({ publicationId: id }));
-      if (quorum) await quorums.review(publication);
+    async conclude(publication, channel) {
+      if (publication.fallback) await reviewFallbacks(machine, publication, channel);
+      if (publication.quorum) await quorums.review(publication);
     },
     watch: quorums.watch,
     closeQuorums: quorums.closeDue,

@@ -28,11 +28,9 @@ const text = "Boil water.";
 describe("fallback", () => {
   test("is skipped where the first channel delivers", async () => {
     const { care, fakes } = setTrio();
-    expect(states(await care.publish({ text }, { fallback: chain }))).toEqual({
-      a: "delivered",
-      b: "skipped",
-      c: "skipped",
-    });
+    const report = await care.publish({ text }, { fallback: chain });
+    expect(states(report)).toEqual({ a: "delivered", b: "skipped", c: "skipped" });
+    expect(report.ok).toBe(true);
     expect(fakes.b.posts).toHaveLength(0);
   });
 
@@ -62,6 +60,34 @@ describe("fallback", () => {
     await clock.advance(19_000);
     expect(fakes.b.posts).toHaveLength(0);
     expect(states(await finish(clock, publishing))).toEqual({ a: "unknown", b: "delivered" });
+  });
+
+  test("goes out at its time though the first channel is still being tried", async () => {
+    const { care, fakes, clock } = setTrio(memoryLedger(), 10_000);
+    await care.start();
+    fakes.a.always("publish", "unreachable");
+    const fallback = { b: { instead: "a", afterMs: 120_000 } } as const;
+    const publishing = care.publish(
+      { text },
+      { channels: ["a", "b"], fallback, quorum: { atLeast: 1, within: 300_000 } },
+    );
+    await clock.advance(119_000);
+    expect(fakes.b.posts).toHaveLength(0);
+    await clock.advance(12_000);
+    expect(fakes.b.posts).toHaveLength(1);
+    await finish(clock, publishing);
+    await care.close();
+  });
+
+  test("a call does not wait for ever for a channel that a human holds", async () => {
+    const { care, fakes, clock } = setTrio();
+    await care.hold({ scope: { channels: ["a"] }, by: "duty officer", reason: "taken over by a stranger" });
+    const report = await finish(
+      clock,
+      care.publish({ text }, { channels: ["a", "b"], fallback: { b: { instead: "a" } } }),
+    );
+    expect(states(report)).toEqual({ a: "held", b: "queued" });
+    expect(fakes.b.posts).toHaveLength(0);
   });
 
   test("is decided after a restart as well", async () => {

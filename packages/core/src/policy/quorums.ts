@@ -2,39 +2,80 @@ import type { PublicationRecord } from "../ledger/records.ts";
 import { toDeliveryError } from "../publish/delivery-error.ts";
 import type { Machine } from "../publish/machine.ts";
 import { writeReport, type Report } from "../publish/report.ts";
-import { countQuorum } from "./count-quorum.ts";
+import { countQuorum, type QuorumCount } from "./count-quorum.ts";
 
 /** The quorums that are not decided yet, and who is to be told when one is missed. */
 export interface Quorums {
   watch(publication: PublicationRecord, onMissed: ((report: Report) => void) | undefined): void;
-  /** Decides it, if it can be decided by now. */
+  /** A thread of it has ended: decides it, if it can be decided by now. */
   review(publication: PublicationRecord): Promise<void>;
-  /** Decides those whose time is over, whoever published. */
+  /** Decides those whose time is over, whoever published, and those that other programs may have brought further. */
   closeDue(): Promise<void>;
 }
+
+/**
+ * When to look at a publication again. A look reads all of its deliveries, and is spared where too few threads have
+ * ended since the last one.
+ */
+interface Patience {
+  /** Threads that have ended here since the last look began. */
+  ended: number;
+  enough: number;
+  looking: boolean;
+}
+
+/** Timers hold 24.8 days at most. */
+const longestSleepMs = 24 * 60 * 60 * 1000;
 
 export function createQuorums(machine: Machine): Quorums {
   const { clock, closing, events, ledger } = machine;
   const callbacks = new Map<string, (report: Report) => void>();
+  const patiences = new Map<string, Patience>();
 
-  async function review(publication: PublicationRecord): Promise<void> {
+  async function decide(publication: PublicationRecord): Promise<QuorumCount> {
     const { id, quorum } = publication;
     const deliveries = await ledger.deliveries({ publicationId: id });
-    const { verdict, delivered } = countQuorum(publication, deliveries, clock.now());
-    if (!quorum || verdict === "open") return;
+    const count = countQuorum(publication, deliveries, clock.now());
+    const { verdict, delivered } = count;
+    if (!quorum || verdict === "open") return count;
     const onMissed = callbacks.get(id);
     callbacks.delete(id);
     if (verdict === "missed") tell(onMissed, writeReport(id, deliveries));
     // Of several programs that see the same, one tells.
-    if (!(await ledger.closeQuorum(id))) return;
+    if (!(await ledger.closeQuorum(id))) return count;
     const { atLeast } = quorum;
     const at = clock.now();
     events.emit(`quorum-${verdict}`, () => ({ at, publicationId: id, atLeast, delivered }));
+    return count;
+  }
+
+  /** The thread that comes while a look is under way is counted by whoever looks. */
+  async function review(publication: PublicationRecord): Promise<void> {
+    const { id } = publication;
+    const patience = patiences.get(id) ?? { ended: 0, enough: 1, looking: false };
+    patiences.set(id, patience);
+    patience.ended += 1;
+    while (!patience.looking && patience.ended >= patience.enough) await look(publication, patience);
+  }
+
+  async function look(publication: PublicationRecord, patience: Patience): Promise<void> {
+    patience.looking = true;
+    patience.ended = 0;
+    try {
+      const { verdict, toCome } = await decide(publication);
+      // Half, because other programs may see to the rest.
+      patience.enough = Math.max(1, verdict === "open" ? Math.ceil(toCome / 2) : toCome);
+      if (toCome === 0) patiences.delete(publication.id);
+    } finally {
+      patience.looking = false;
+    }
   }
 
   async function waitAndReview(publication: PublicationRecord): Promise<void> {
-    await clock.sleep(Math.max(0, (publication.quorum?.at ?? 0) - clock.now()), closing);
-    await review(publication);
+    const at = publication.quorum?.at ?? 0;
+    for (let left = at - clock.now(); left > 0; left = at - clock.now())
+      await clock.sleep(Math.min(left, longestSleepMs), closing);
+    await decide(publication);
   }
 
   return {
@@ -50,8 +91,13 @@ export function createQuorums(machine: Machine): Quorums {
       });
     },
     async closeDue() {
-      for (const publication of await ledger.openQuorums())
-        if (clock.now() >= (publication.quorum?.at ?? 0)) await review(publication);
+      const open = new Map((await ledger.openQuorums()).map((publication) => [publication.id, publication]));
+      for (const [id, publication] of open) {
+        const patience = patiences.get(id);
+        if (clock.now() >= (publication.quorum?.at ?? 0)) await decide(publication);
+        else if (patience && patience.ended > 0 && !patience.looking) await look(publication, patience);
+      }
+      for (const id of patiences.keys()) if (!open.has(id)) patiences.delete(id);
     },
   };
 }

@@ -156,9 +156,12 @@ async function cancelRest(run: Run, thread: Records): Promise<void> {
 
 /** Deliveries of one publication as the ledger has them now, after somebody else may have moved them. */
 export async function readAgain({ machine }: Pick<Run, "machine">, known: Records): Promise<Records> {
-  const publicationId = known[0]?.publicationId;
-  if (publicationId === undefined) return known;
+  const [first] = known;
+  if (!first) return known;
+  const { publicationId, channel } = first;
+  // Of a broadcast to many channels each lane reads its own.
+  const isOneChannel = known.every((record) => record.channel === channel);
   const ids = new Set(known.map(({ id }) => id));
-  const stored = await machine.ledger.deliveries({ publicationId });
+  const stored = await machine.ledger.deliveries({ publicationId, ...(isOneChannel && { channel }) });
   return stored.filter(({ id }) => ids.has(id));
 }

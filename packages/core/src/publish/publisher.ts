@@ -69,7 +69,7 @@ function planContent<Name extends string>(
   { post, overflow }: ReadContent,
   options: PlanRequest<Name>,
 ): Plan<Name> {
-  refuseUnknownVariants(post, [...channels.keys()]);
+  refuseUnknownVariants(post, channels);
   return planPost(post, pickChannels(channels, options.channels), {
     overflow: options.overflow ?? overflow,
     numbering: options.numbering ?? false,

@@ -76,21 +76,25 @@ function readFallback(
 ): Record<string, FallbackRecord> | undefined {
   if (!fallback) return undefined;
   const records: Record<string, FallbackRecord> = {};
+  const names = new Set(channels);
   for (const [channel, given] of Object.entries(fallback)) {
     if (!given) continue;
-    refuseStranger(channel, `fallback.${channel}`, channels);
-    refuseStranger(given.instead, `fallback.${channel}.instead`, channels);
+    refuseStranger(channel, `fallback.${channel}`, names);
+    refuseStranger(given.instead, `fallback.${channel}.instead`, names);
     records[channel] = { instead: given.instead, at: dueAt + (given.afterMs ?? defaultFallbackMs) };
   }
   for (const channel of Object.keys(records)) refuseCycle(channel, records);
   return records;
 }
 
-function refuseStranger(channel: string, path: string, channels: readonly string[]): void {
-  if (!channels.includes(channel))
-    throw new ConfigError(`${path}: the publication does not go to this channel; it goes to ${channels.join(", ")}.`, {
-      path,
-    });
+function refuseStranger(channel: string, path: string, channels: ReadonlySet<string>): void {
+  if (!channels.has(channel))
+    throw new ConfigError(
+      `${path}: the publication does not go to this channel; it goes to ${[...channels].join(", ")}.`,
+      {
+        path,
+      },
+    );
 }
 
 function refuseCycle(start: string, records: Readonly<Record<string, FallbackRecord>>): void {

@@ -20,6 +20,7 @@ export interface Report<Channel extends string = string> {
 /** What became of one part on one channel. */
 export interface DeliveryReport<Channel extends string = string> {
   readonly id: string;
+  readonly publicationId: string;
   readonly channel: Channel;
   readonly network: string;
   readonly language?: LanguageTag;
@@ -65,15 +66,34 @@ export function isFinal(state: DeliveryState): boolean {
 export function writeReport<Channel extends string>(
   id: string,
   records: readonly DeliveryRecord[],
-  ok = records.every(({ state }) => isDone(state)),
+  ok = records.every(isFine),
 ): Report<Channel> {
   return { id, ok, deliveries: records.map((record) => reportDelivery<Channel>(record)) };
 }
 
+/** Done, or left out because it was not needed: what did not fit has an `error`. */
+function isFine({ state, error }: DeliveryRecord): boolean {
+  return isDone(state) || (state === "skipped" && !error);
+}
+
 export function reportDelivery<Channel extends string>(record: DeliveryRecord): DeliveryReport<Channel> {
-  const { id, network, language, index, count, state, attempts, receipt, error, revisedAt, retractedAt } = record;
+  const {
+    id,
+    publicationId,
+    network,
+    language,
+    index,
+    count,
+    state,
+    attempts,
+    receipt,
+    error,
+    revisedAt,
+    retractedAt,
+  } = record;
   return {
     id,
+    publicationId,
     // Records are made from the channels of this application only.
     channel: record.channel as Channel,
     network,

@@ -1,7 +1,7 @@
 import { ConfigError } from "@carecast/adapter";
 
 import type { Lanes } from "../lanes/lanes.ts";
-import type { PublicationRecord } from "../ledger/records.ts";
+import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import { moveDelivery, type Machine } from "./machine.ts";
 import { isOpen, isWaiting, type Records } from "./report.ts";
 import { readAgain } from "./deliver-thread.ts";
@@ -50,17 +50,27 @@ export async function recall({ ledger }: Machine, publicationId: string): Promis
   return { publication, records: await ledger.deliveries({ publicationId }) };
 }
 
-/** Opens again what failed or was cancelled before anything was sent: somebody asks for it once more. */
+/**
+ * Opens again what failed or was interrupted before anything was sent: somebody asks for it once more. What a person
+ * has called off stays so, and so does what retention has emptied.
+ */
 export async function reopen(machine: Machine, { publication, records }: Begun): Promise<Begun> {
+  const now = machine.clock.now();
   const reopened = [];
   for (const record of records) {
-    const isUnsent = record.state === "rejected" || record.state === "cancelled";
+    const isUnsent = (record.state === "rejected" || record.state === "cancelled") && !isCalledOff(record);
     const isLeft = isOpen(record.state) && record.dueAt === null;
-    if (isUnsent) reopened.push(await moveDelivery(machine, record, { state: "queued", dueAt: machine.clock.now() }));
-    else if (isLeft) reopened.push(await moveDelivery(machine, record, { dueAt: machine.clock.now() }));
+    // What was scheduled keeps its time.
+    const dueAt = Math.max(record.dueAt ?? now, now);
+    if (isUnsent) reopened.push(await moveDelivery(machine, record, { state: "queued", dueAt }));
+    else if (isLeft) reopened.push(await moveDelivery(machine, record, { dueAt: now }));
     else reopened.push(record);
   }
   return { publication, records: reopened };
+}
+
+function isCalledOff({ decision, retractedAt, purgedAt }: DeliveryRecord): boolean {
+  return decision?.as === "abandon" || retractedAt !== undefined || purgedAt !== undefined;
 }
 
 /** Every thread in its lane. One that fails hides none of the others: all are waited for. */
@@ -99,12 +109,13 @@ async function deliverFallbacks(
 ): Promise<Records> {
   const { clock, closing, retry } = machine;
   const { publication } = begun;
+  const patience = Math.max(...Object.values(publication.fallback ?? {}).map(({ at }) => at)) + retry.maxWaitMs;
   let records = await readAgain({ machine }, begun.records);
   for (;;) {
     const now = clock.now();
     const standIns = records.filter(({ state, channel }) => state === "queued" && publication.fallback?.[channel]);
     const dueAt = Math.min(...standIns.map((record) => record.dueAt ?? Infinity));
-    if (dueAt - now > retry.maxWaitMs || closing.aborted) return records;
+    if (dueAt - now > retry.maxWaitMs || now > patience || closing.aborted) return records;
     if (dueAt > now)
       await clock.sleep(dueAt - now, signal ? AbortSignal.any([signal, closing]) : closing).catch(() => undefined);
     signal?.throwIfAborted();

@@ -37,7 +37,8 @@ export function createWorker(options: WorkerOptions): Worker {
   /** Resolves with whether it has left work to others for now. */
   async function look(): Promise<boolean> {
     await holds.releaseLapsed();
-    const due = await ledger.dueLanes(channels, clock.now());
+    // A lane that waits for its network is free for others, and must not count as work that is left.
+    const due = lanes.findIdle(await ledger.dueLanes(channels, clock.now()));
     const share = takeShare(due);
     lanes.wake(share);
     await policies.closeQuorums();
