@@ -57,10 +57,10 @@ export function findUnusedVariants(post: Post, targets: readonly Target[]): read
 }
 
 /** Throws when a variant names a channel that does not exist. */
-export function refuseUnknownVariants(post: Post, names: readonly string[]): void {
-  const unknown = Object.keys(post.variants?.channels ?? {}).find((name) => !names.includes(name));
+export function refuseUnknownVariants(post: Post, channels: ReadonlyMap<string, unknown>): void {
+  const unknown = Object.keys(post.variants?.channels ?? {}).find((name) => !channels.has(name));
   if (unknown === undefined) return;
   const path = `variants.channels.${unknown}`;
-  const message = `is not a channel. The channels are ${names.join(", ")}.`;
+  const message = `is not a channel. The channels are ${[...channels.keys()].join(", ")}.`;
   throw new InvalidPostError(`${path} ${message}`, [{ path, rule: "unknown-channel", message }]);
 }
