@@ -1,6 +1,6 @@
 import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import { moveDelivery, type Machine } from "../publish/machine.ts";
-import { isDone, isFinal, type Records } from "../publish/report.ts";
+import { isDone, isFinal, isOpen, type Records } from "../publish/report.ts";
 import { move, type Run } from "../publish/run.ts";
 
 /** Whether a channel that stands in for another one is used: it is, it is not needed, or nobody knows yet. */
@@ -9,7 +9,7 @@ export type FallbackVerdict = "go" | "skip" | "wait";
 /** How long a stand-in waits before it looks again at a channel that nobody knows about yet. */
 const lookAgainMs = 15_000;
 
-/** A channel stands in once the other one has failed, or has stayed unknown until the agreed time. */
+/** A channel stands in once the other one has failed, or has not delivered by the agreed time and is not held. */
 export function judgeFallback(
   publication: PublicationRecord,
   channel: string,
@@ -24,7 +24,7 @@ export function judgeFallback(
   const before = judgeFallback(publication, fallback.instead, deliveries, now);
   if (before !== "go") return before;
   if (first.some(hasFailed)) return "go";
-  return first.some(({ state }) => state === "unknown") && now >= fallback.at ? "go" : "wait";
+  return now >= fallback.at && first.some(({ state }) => isOpen(state)) ? "go" : "wait";
 }
 
 function hasFailed({ state }: DeliveryRecord): boolean {
