@@ -213,6 +213,25 @@ describe("an unknown outcome", () => {
     await care.close();
   });
 
+  test("is not sent again after a hold in which the network has forgotten its key", async () => {
+    const hour = { lever: "idempotency-key", find: "none", windowMs: 3_600_000 } as const;
+    const { care, fake, clock } = setStage({ capabilities: { repeat: hour } });
+    await care.start();
+    fake.next("publish", "drop-after");
+    const publishing = care.publish({ text: "a" }, { id: "p" });
+    const by = { by: "duty officer", reason: "storm" };
+    await clock.advance(1);
+    const { hold } = await care.hold({ scope: "everything", ...by });
+    await finish(clock, publishing);
+    expect(await care.deliveries({ publicationId: "p" })).toMatchObject([{ state: "held" }]);
+    await clock.advance(2 * 3_600_000);
+    await care.release(hold.id, by);
+    await clock.advance(60_000);
+    expect(await care.deliveries({ publicationId: "p" })).toMatchObject([{ state: "unknown", attempts: 1 }]);
+    expect(texts(fake)).toEqual(["a"]);
+    await care.close();
+  });
+
   test("is looked for again later where only the connection failed", async () => {
     const { care, fake, clock } = setStage({ capabilities: { repeat: { lever: "none", find: "certain" } } });
     await care.start();

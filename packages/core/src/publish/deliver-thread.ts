@@ -3,7 +3,7 @@ import type { Draft, PostRef, ReplyTarget } from "@carecast/adapter";
 import type { DeliveryError, DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import { Interruption } from "./interruption.ts";
 import { prepareDelivery, type Left } from "./prepare-delivery.ts";
-import { isDone, type Records } from "./report.ts";
+import { isDone, isOpen, type Records } from "./report.ts";
 import { contextOf, move, stopIfOver, type Run } from "./run.ts";
 import { sendDelivery } from "./send-delivery.ts";
 
@@ -44,10 +44,16 @@ const interrupted: DeliveryError = {
   retryable: true,
 };
 
-/** Nobody knows whether a part arrived that an earlier owner of the lane was sending. */
+/**
+ * Nobody knows whether a part arrived that an earlier owner of the lane was sending, or was about to send again. By now
+ * the network may have forgotten its key.
+ */
 async function recoverThread(run: Run, thread: DeliveryRecord[]): Promise<void> {
-  for (const [index, record] of thread.entries())
+  for (const [index, record] of thread.entries()) {
+    const mayBeLive = isOpen(record.state) && record.state !== "unknown" && record.error?.outcome === "unknown";
     if (record.state === "sending") thread[index] = await move(run, record, { state: "unknown", error: interrupted });
+    else if (mayBeLive) thread[index] = await move(run, record, { state: "unknown" });
+  }
 }
 
 /** What the network asked an earlier owner of the lane for holds for us as well. */

@@ -70,7 +70,9 @@ export async function leave(run: Run, record: DeliveryRecord, error: DeliveryErr
   if (next.kind === "over") return { record: await move(run, record, { state: "rejected", error }) };
   if (next.kind === "aside") return { record: await move(run, record, { state: "queued", error, dueAt: next.until }) };
   if (next.kind === "again") return { record: await move(run, record, { state: "queued", error }) };
-  const patient: DeliveryError = { ...error, retryAt: next.until };
+  // That an earlier try may be live is not forgotten over the wait.
+  const outcome = record.error?.outcome === "unknown" ? "unknown" : error.outcome;
+  const patient: DeliveryError = { ...error, outcome, retryAt: next.until };
   return { record: await move(run, record, { state: "queued", error: patient }), pauseUntil: next.until };
 }
 
