@@ -1,156 +1,55 @@
 import { inspect } from "node:util";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { ConfigError, LedgerError } from "@carecast/adapter";
+import type { PoolClient } from "pg";
+import { beforeEach, describe, expect, it } from "vitest";
+import { LedgerError } from "@carecast/adapter";
 import { sampleDelivery, samplePublication } from "@carecast/core/testing";
 import { useDatabase } from "../test/use-database.ts";
-import { createDatabase, type Database } from "./database.ts";
-import { migrations } from "./migrations.ts";
-import { postgresLedger, type PostgresLedgerOptions } from "./index.ts";
+import { rejection, useLedgers } from "../test/use-ledgers.ts";
+import { createDatabase } from "./database.ts";
 import { readOptions } from "./read-options.ts";
 
 const database = useDatabase();
+const ledgers = useLedgers(database);
 const { query } = database;
 
 let schema: string;
-let schemas = 0;
-const ledgers: { close(): Promise<void> }[] = [];
 beforeEach(() => {
-  schema = `ledger_${++schemas}`;
-});
-afterEach(async () => {
-  await Promise.all(ledgers.splice(0).map((ledger) => ledger.close()));
+  ({ schema } = ledgers);
 });
 
-function open(options: Partial<PostgresLedgerOptions> = {}): ReturnType<typeof postgresLedger> {
-  const ledger = postgresLedger({ connectionString: database.server.connectionString, schema, ...options });
-  ledgers.push(ledger);
-  return ledger;
+/** Works with a connection as a ledger has it. */
+async function connect<T>(connectionString: string, work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const raw = createDatabase(readOptions({ connectionString, schema }));
+  try {
+    return await raw.use(({ client }) => work(client));
+  } finally {
+    await raw.close();
+  }
 }
 
-const rejection = (answer: Promise<unknown>): Promise<unknown> =>
-  answer.then(
-    () => expect.fail("it did not reject"),
-    (error: unknown) => error,
-  );
-const show = (raw: Database, name: string): Promise<unknown> =>
-  raw.use(async ({ client }) => (await client.query<Record<string, unknown>>(`SHOW ${name}`)).rows[0]?.[name]);
-/** The connection string with something else in it. */
-function change(edit: (url: URL) => void): string {
-  const url = new URL(database.server.connectionString);
-  edit(url);
-  return url.href;
+function readSetting(connectionString: string, name: string): Promise<unknown> {
+  const text = `SELECT current_setting('${name}') AS value`;
+  return connect(connectionString, async (client) => (await client.query<{ value: string }>(text)).rows[0]?.value);
 }
-const listTables = async (name: string): Promise<unknown[]> =>
-  (await query("SELECT tablename FROM pg_tables WHERE schemaname = $1 ORDER BY 1", [name])).map(
-    (row) => row["tablename"],
-  );
-
-describe("the schema", () => {
-  it("is made at the first call, with one for the queue, by one of many that come at once", async () => {
-    const many = Array.from({ length: 4 }, () => open());
-    expect(await listTables(schema)).toEqual([]);
-    await Promise.all(many.map((ledger, index) => ledger.add(samplePublication(`p${index}`), [], [])));
-    expect(await many[0]?.publication("p3")).toStrictEqual(samplePublication("p3"));
-    expect(await listTables(schema)).toContain("carecast_version");
-    expect(await listTables(`${schema}_queue`)).toContain("job");
-    expect(await query(`SELECT version FROM ${schema}.carecast_version`)).toEqual([{ version: migrations.length }]);
-  });
-
-  it("keeps ledgers with other names apart", async () => {
-    await open().add(samplePublication("p1"), [sampleDelivery("p1", "press")], []);
-    const other = open({ schema: `${schema}_other` });
-    expect(await other.publication("p1")).toBeUndefined();
-    expect(await other.dueLanes(["press"], Date.now())).toEqual([]);
-  });
-
-  it.each(["", "_queue"])("is left alone when it belongs to something else (name%s)", async (suffix) => {
-    const foreign = `${schema}${suffix}`;
-    await query(
-      `CREATE SCHEMA ${foreign}; CREATE TABLE ${foreign}.patients (name text); INSERT INTO ${foreign}.patients VALUES ('theirs')`,
-    );
-    const error = await rejection(open().holds());
-    expect(error).toMatchObject({ code: "ledger", retryable: false });
-    expect(String(error)).toMatch(new RegExp(`schema ${foreign} belongs to something else.*option schema`));
-    expect(await listTables(foreign)).toEqual(["patients"]);
-    expect(await query(`SELECT name FROM ${foreign}.patients`)).toEqual([{ name: "theirs" }]);
-    expect(await query("SELECT FROM pg_namespace WHERE nspname IN ($1, $2)", [schema, `${schema}_queue`])).toHaveLength(
-      1,
-    );
-  });
-
-  it("may be made by somebody with more rights, for a user who can do nothing else", async () => {
-    await query(`CREATE ROLE ${schema} LOGIN PASSWORD 'hunter2'`);
-    const connectionString = change((url) => {
-      [url.username, url.password] = [schema, "hunter2"];
-    });
-    const ledger = open({ connectionString });
-    const refused = await rejection(ledger.holds());
-    expect(String(refused)).toMatch(/may not be used by this user; grant/);
-    expect(refused).toMatchObject({ retryable: false });
-    await query(
-      `CREATE SCHEMA ${schema} AUTHORIZATION ${schema}; CREATE SCHEMA ${schema}_queue AUTHORIZATION ${schema}`,
-    );
-    await ledger.add(samplePublication("p1"), [sampleDelivery("p1", "press")], []);
-    expect(await ledger.dueLanes(["press"], Date.now())).toHaveLength(1);
-  });
-
-  it("refuses when it is newer, and stays as it is", async () => {
-    await open().add(samplePublication("p1"), [], []);
-    await query(`UPDATE ${schema}.carecast_version SET version = 99`);
-    const error = await rejection(open().publication("p1"));
-    expect(error).toBeInstanceOf(LedgerError);
-    expect(String(error)).toMatch(/schema ledger_\d+ has version 99.*knows 1; update @carecast\/postgres/);
-    expect(await query(`SELECT version FROM ${schema}.carecast_version`)).toEqual([{ version: 99 }]);
-  });
-
-  it("ends the writes of an older program when a newer one brings it forward", async () => {
-    const ledger = open();
-    await ledger.add(samplePublication("p1"), [sampleDelivery("p1", "press")], []);
-    await query(`UPDATE ${schema}.carecast_version SET version = 99`);
-    await expect(ledger.add(samplePublication("p2"), [], [])).rejects.toThrow(/version 99/);
-    await expect(ledger.change("p1.press.0", "queued", { state: "sending" }, 5)).rejects.toThrow(/version 99/);
-    expect(await ledger.deliveries({ states: ["queued"] })).toHaveLength(1);
-  });
-
-  it("is finished when the first program was interrupted between its own tables and the queue's", async () => {
-    await open().holds();
-    await query(`DROP SCHEMA ${schema}_queue CASCADE; CREATE SCHEMA ${schema}_queue`);
-    const again = open();
-    await again.add(samplePublication("p1"), [sampleDelivery("p1", "press")], []);
-    expect(await again.dueLanes(["press"], Date.now())).toHaveLength(1);
-  });
-
-  it("asks for a step of ours when pg-boss changes its own tables", async () => {
-    await open().holds();
-    const [row] = await query(`SELECT version FROM ${schema}_queue.version`);
-    // A new version here needs a step in migrations.ts too: it keeps older programs away.
-    expect(row?.["version"]).toBe(46);
-    expect(migrations).toHaveLength(1);
-  });
-});
 
 describe("the connection", () => {
   it("commits to the disk, waits for no lock for long, and gives locks up, whatever the role says", async () => {
     await query(`CREATE ROLE ${schema} SUPERUSER LOGIN PASSWORD 'hunter2'; ALTER ROLE ${schema} SET synchronous_commit = off;
       ALTER ROLE ${schema} SET default_transaction_isolation = 'serializable'; ALTER ROLE ${schema} SET default_transaction_read_only = on`);
-    const connectionString = change((url) => {
+    const connectionString = ledgers.change((url) => {
       [url.username, url.password] = [schema, "hunter2"];
     });
-    const raw = createDatabase(readOptions({ connectionString, schema }));
-    ledgers.push(raw);
-    expect(await show(raw, "synchronous_commit")).toBe("on");
-    expect(await show(raw, "lock_timeout")).toBe("5s");
-    expect(await show(raw, "idle_in_transaction_session_timeout")).toBe("10s");
-    const ledger = open({ connectionString });
+    expect(await readSetting(connectionString, "synchronous_commit")).toBe("on");
+    expect(await readSetting(connectionString, "lock_timeout")).toBe("5s");
+    expect(await readSetting(connectionString, "idle_in_transaction_session_timeout")).toBe("10s");
+    const ledger = ledgers.open({ connectionString });
     await ledger.add(samplePublication("p1"), [], []);
     expect(await ledger.publication("p1")).toBeDefined();
   });
 
   it("leaves what is stricter as it is", async () => {
     await query(`ALTER DATABASE postgres SET synchronous_commit = remote_apply`);
-    const raw = createDatabase(readOptions({ connectionString: database.server.connectionString, schema }));
-    ledgers.push(raw);
-    const value = await show(raw, "synchronous_commit");
+    const value = await readSetting(database.server.connectionString, "synchronous_commit");
     await query(`ALTER DATABASE postgres RESET synchronous_commit`);
     expect(value).toBe("remote_apply");
   });
@@ -160,8 +59,8 @@ describe("the connection", () => {
     ["an unknown user", (url: URL) => void (url.username = "nobody")],
     ["an unknown database", (url: URL) => void (url.pathname = "/nowhere")],
   ])("says so when it is refused for %s, without a secret", async (_, edit) => {
-    const connectionString = change(edit);
-    const error = await rejection(open({ connectionString }).holds());
+    const connectionString = ledgers.change(edit);
+    const error = await rejection(ledgers.open({ connectionString }).holds());
     expect(String(error)).toMatch(/refuses the login; check the user, the password and the database/);
     expect(error).toMatchObject({ code: "ledger", retryable: false });
     const said = inspect(error, { showHidden: true, depth: 9 });
@@ -171,8 +70,8 @@ describe("the connection", () => {
 
   it("asks for the password again after a refusal", async () => {
     const right = database.server.connectionString;
-    const answers = [change((url) => void (url.password = "hunter3")), right];
-    const ledger = open({ connectionString: () => Promise.resolve(answers.shift() ?? right) });
+    const answers = [ledgers.change((url) => void (url.password = "hunter3")), right];
+    const ledger = ledgers.open({ connectionString: () => Promise.resolve(answers.shift() ?? right) });
     expect(await rejection(ledger.holds())).toBeInstanceOf(LedgerError);
     expect(await ledger.holds()).toEqual([]);
     // A connection that is open needs no password.
@@ -180,21 +79,43 @@ describe("the connection", () => {
     expect(answers).toEqual([]);
   });
 
+  it("asks for the password again when it was changed while the program ran", async () => {
+    await query(`CREATE ROLE ${schema} SUPERUSER LOGIN PASSWORD 'hunter1'`);
+    let password = "hunter1";
+    const connectionString = (): string =>
+      ledgers.change((url) => {
+        [url.username, url.password] = [schema, password];
+      });
+    const ledger = ledgers.open({ connectionString });
+    expect(await ledger.holds()).toEqual([]);
+    await query(`ALTER ROLE ${schema} PASSWORD 'hunter2'`);
+    await query("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'carecast'");
+    // The first call may meet the end of the connection only.
+    await rejection(ledger.holds());
+    expect(String(await rejection(ledger.holds()))).toMatch(/refuses the login/);
+    password = "hunter2";
+    expect(await ledger.holds()).toEqual([]);
+  });
+
   it("hides what a vault says when it has no password to give", async () => {
-    const error = await rejection(open({ connectionString: () => Promise.reject(new Error("hunter2")) }).holds());
+    const error = await rejection(
+      ledgers.open({ connectionString: () => Promise.reject(new Error("hunter2")) }).holds(),
+    );
     expect(error).toMatchObject({ code: "ledger", retryable: true });
     expect(inspect(error, { showHidden: true, depth: 9 })).not.toContain("hunter2");
   });
 
   it("refuses a database that cannot keep every text", async () => {
     await query("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
-    const error = await rejection(open({ connectionString: change((url) => void (url.pathname = "/latin")) }).holds());
+    const error = await rejection(
+      ledgers.open({ connectionString: ledgers.change((url) => void (url.pathname = "/latin")) }).holds(),
+    );
     expect(String(error)).toMatch(/UTF8/);
     expect(error).toBeInstanceOf(LedgerError);
   });
 
   it("is replaced when the server ends it between two calls, and fails the calls that are on their way", async () => {
-    const ledger = open();
+    const ledger = ledgers.open();
     await ledger.add(samplePublication("p1"), [sampleDelivery("p1", "press")], []);
     const end = (): Promise<unknown> =>
       query("SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE application_name = 'carecast'");
@@ -216,8 +137,17 @@ describe("the connection", () => {
     expect(await ledger.publication("p2")).toBeUndefined();
   });
 
+  it("may end while nobody asks it anything", async () => {
+    await connect(database.server.connectionString, async (client) => {
+      const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+      const ended = new Promise((resolve) => client.once("end", resolve));
+      await query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+      await ended;
+    });
+  });
+
   it("closes at once when nothing was ever opened, and lets go of the database afterwards", async () => {
-    const ledger = open();
+    const ledger = ledgers.open();
     await ledger.holds();
     await ledger.close();
     await expect(ledger.holds()).rejects.toThrow(/is closed/);
@@ -227,11 +157,15 @@ describe("the connection", () => {
 
 describe("a database that is away for a while", () => {
   it("gives errors that say so, and is used again when it is back", async () => {
-    const ledger = open();
+    const ledger = ledgers.open();
     await ledger.add(samplePublication("p1"), [], []);
     await database.server.pause();
     try {
-      for (const call of [ledger.publication("p1"), ledger.add(samplePublication("p2"), [], []), open().holds()]) {
+      for (const call of [
+        ledger.publication("p1"),
+        ledger.add(samplePublication("p2"), [], []),
+        ledgers.open().holds(),
+      ]) {
         const error = await rejection(call);
         expect(error).toMatchObject({ code: "ledger", retryable: true, outcome: "not-sent" });
         expect(String(error)).toMatch(/cannot be reached/);
@@ -245,7 +179,7 @@ describe("a database that is away for a while", () => {
   });
 
   it("loses nothing of a broadcast that it interrupts, and goes on with it", async () => {
-    const ledger = open();
+    const ledger = ledgers.open();
     const ids = Array.from({ length: 400 }, (_, index) => `p${index}`);
     const states = ["queued", "preparing", "sending", "delivered"] as const;
     const known = new Map<string, number>();
@@ -287,8 +221,4 @@ describe("a database that is away for a while", () => {
     expect(failed).toBeGreaterThan(0);
     expect(await ledger.deliveries({ states: ["delivered"] })).toHaveLength(400);
   });
-});
-
-it("throws a ConfigError of its own for a connection string that no call can use", () => {
-  expect(() => open({ connectionString: "postgres://[" })).toThrow(ConfigError);
 });

@@ -129,6 +129,18 @@ describe("a hold", () => {
   });
 });
 
+it("shows a job to nobody before the work that it announces, and both together", async () => {
+  const countJobs = () => query("SELECT FROM carecast_queue.job");
+  expect(await countJobs()).toHaveLength(1);
+  await query("BEGIN; LOCK TABLE carecast.media IN SHARE MODE");
+  const adding = one.add(samplePublication("p2"), [sampleDelivery("p2", "press")], [sampleMedia("m1")]);
+  await untilBlocked(1);
+  expect(await countJobs()).toHaveLength(1);
+  await query("COMMIT");
+  await adding;
+  expect(await countJobs()).toHaveLength(2);
+});
+
 describe("the same id from two programs", () => {
   it("is added by one of them", async () => {
     await query(
