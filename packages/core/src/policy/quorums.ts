@@ -3,6 +3,7 @@ import { toDeliveryError } from "../publish/delivery-error.ts";
 import type { Machine } from "../publish/machine.ts";
 import { writeReport, type Report } from "../publish/report.ts";
 import { countQuorum, type QuorumCount } from "./count-quorum.ts";
+import { createSpareLooks } from "./spare-looks.ts";
 
 /** The quorums that are not decided yet, and who is to be told when one is missed. */
 export interface Quorums {
@@ -13,24 +14,13 @@ export interface Quorums {
   closeDue(): Promise<void>;
 }
 
-/**
- * When to look at a publication again. A look reads all of its deliveries, and is spared where too few threads have
- * ended since the last one.
- */
-interface Patience {
-  /** Threads that have ended here since the last look began. */
-  ended: number;
-  enough: number;
-  looking: boolean;
-}
-
 /** Timers hold 24.8 days at most. */
 const longestSleepMs = 24 * 60 * 60 * 1000;
 
 export function createQuorums(machine: Machine): Quorums {
   const { clock, closing, events, ledger } = machine;
   const callbacks = new Map<string, (report: Report) => void>();
-  const patiences = new Map<string, Patience>();
+  const looks = createSpareLooks(decide);
 
   async function decide(publication: PublicationRecord): Promise<QuorumCount> {
     const { id, quorum } = publication;
@@ -49,28 +39,6 @@ export function createQuorums(machine: Machine): Quorums {
     return count;
   }
 
-  /** The thread that comes while a look is under way is counted by whoever looks. */
-  async function review(publication: PublicationRecord): Promise<void> {
-    const { id } = publication;
-    const patience = patiences.get(id) ?? { ended: 0, enough: 1, looking: false };
-    patiences.set(id, patience);
-    patience.ended += 1;
-    while (!patience.looking && patience.ended >= patience.enough) await look(publication, patience);
-  }
-
-  async function look(publication: PublicationRecord, patience: Patience): Promise<void> {
-    patience.looking = true;
-    patience.ended = 0;
-    try {
-      const { verdict, toCome } = await decide(publication);
-      // Half, because other programs may see to the rest.
-      patience.enough = Math.max(1, verdict === "open" ? Math.ceil(toCome / 2) : toCome);
-      if (toCome === 0) patiences.delete(publication.id);
-    } finally {
-      patience.looking = false;
-    }
-  }
-
   async function waitAndReview(publication: PublicationRecord): Promise<void> {
     const at = publication.quorum?.at ?? 0;
     for (let left = at - clock.now(); left > 0; left = at - clock.now())
@@ -79,7 +47,7 @@ export function createQuorums(machine: Machine): Quorums {
   }
 
   return {
-    review,
+    review: looks.count,
     watch(publication, onMissed) {
       if (!publication.quorum) return;
       if (onMissed) callbacks.set(publication.id, onMissed);
@@ -91,13 +59,11 @@ export function createQuorums(machine: Machine): Quorums {
       });
     },
     async closeDue() {
-      const open = new Map((await ledger.openQuorums()).map((publication) => [publication.id, publication]));
-      for (const [id, publication] of open) {
-        const patience = patiences.get(id);
+      const open = await ledger.openQuorums();
+      for (const publication of open)
         if (clock.now() >= (publication.quorum?.at ?? 0)) await decide(publication);
-        else if (patience && patience.ended > 0 && !patience.looking) await look(publication, patience);
-      }
-      for (const id of patiences.keys()) if (!open.has(id)) patiences.delete(id);
+        else await looks.catchUp(publication);
+      looks.keep(new Set(open.map(({ id }) => id)));
     },
   };
 }
