@@ -6,13 +6,20 @@ export interface Row {
   readonly theirs: string;
   /** Ours divided by theirs; for sizes and times smaller is better. */
   readonly ratio: number;
-  readonly target: { readonly atLeast: number } | { readonly atMost: number };
+  /** Left out where a figure only helps to read another one. */
+  readonly target?: { readonly atLeast: number } | { readonly atMost: number };
 }
 
-export function isMet({ ratio, target }: Row): boolean {
+/** `undefined` where there is no target. */
+export function isMet({ ratio, target }: Row): boolean | undefined {
+  if (!target) return undefined;
   return "atLeast" in target ? ratio >= target.atLeast : ratio <= target.atMost;
 }
 
 export function perSecond(rate: number): string {
   return `${Math.round(rate).toLocaleString("en")}/s`;
+}
+
+export function milliseconds(ms: number): string {
+  return `${ms.toFixed(ms < 10 ? 2 : 0)} ms`;
 }
