@@ -3,6 +3,7 @@ import type { IdentifierFinding, ScanText } from "./finding.ts";
 import { readCandidates, type ReadCandidates } from "./read-candidates.ts";
 import type { Setting } from "./setting.ts";
 import { settleCandidates, type SettledCandidate } from "./settle-candidates.ts";
+import { overlaps } from "./text/span.ts";
 import { joinTexts, type JoinedText } from "./text/join-texts.ts";
 import { weighCandidates } from "./weigh-candidates.ts";
 
@@ -63,11 +64,13 @@ function mergeFindings(
   tight: readonly IdentifierFinding[],
 ): readonly IdentifierFinding[] {
   if (tight.length === 0) return found;
-  const spansOf = (finding: IdentifierFinding) => [finding, ...(finding.rest ?? [])];
-  const meet = (one: IdentifierFinding, other: IdentifierFinding): boolean =>
-    spansOf(one).some((span) =>
-      spansOf(other).some(({ path, start, end }) => path === span.path && start < span.end && span.start < end),
-    );
-  const added = tight.filter((one) => !found.some((other) => meet(one, other) && (other.level === "block" || one.level === "warn")));
-  return [...found.filter((one) => !added.some((other) => meet(one, other))), ...added];
+  const atPath = Map.groupBy(found, ({ path }) => path);
+  const replaced = new Set<IdentifierFinding>();
+  const added = tight.filter((finding) => {
+    const met = [finding, ...(finding.rest ?? [])].flatMap((span) => atPath.get(span.path)?.filter((one) => overlaps(one, span)) ?? []);
+    if (met.some(({ level }) => level === "block" || finding.level === "warn")) return false;
+    for (const one of met) replaced.add(one);
+    return true;
+  });
+  return [...found.filter((one) => !replaced.has(one)), ...added];
 }

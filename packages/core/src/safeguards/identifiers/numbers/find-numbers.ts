@@ -61,6 +61,7 @@ function collectShort(view: View, word: NumberWord, setting: Setting, found: Can
   add(findLabelled(view, word));
   add(findRoom(word));
   add(findPlace(view, word, setting));
+  if (!word.isInside) add(findHardwareAddress(view.lower, word.start));
   if (word.isInside || word.digitsEnd === word.start) return;
   add(findDate(view.lower, word));
   add(findAge(view.lower, word));
@@ -89,7 +90,7 @@ function collectLong(lower: string, word: NumberWord, ahead: number, setting: Se
     const glued = findGluedNumber(lower, start);
     if (glued !== undefined) add(glued, rules.digit);
   }
-  const other = findIpV4(lower, word) ?? findHardwareAddress(lower, start) ?? findDeviceIdentifier(lower, word);
+  const other = findIpV4(lower, word) ?? findDeviceIdentifier(lower, word);
   if (other) found.push(other);
 }
 

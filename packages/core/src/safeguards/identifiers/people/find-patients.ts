@@ -54,13 +54,14 @@ function findName({ text, lower }: View, start: number, end: number, before: rea
   const isGerman = articles.has(before[0]?.word ?? "");
   if (isTold || (isGerman && name.capitals > 1)) return { ...found, score: 0.9 };
   // One word may be a brand, `patient Zoom classes`, unless an article makes the patient one person.
-  if (!isCapital && !isShouted(text)) return { ...found, score: name.capitals > 1 || definite.has(before[0]?.word ?? "") ? 0.9 : 0.6 };
+  if (!isCapital && !isShouted(text, end)) return { ...found, score: name.capitals > 1 || definite.has(before[0]?.word ?? "") ? 0.9 : 0.6 };
   // `Patient Lounge Opens`: in a heading every word has a capital.
   return name.capitals > 1 && isFollowedBySmall(text, name.end) ? { ...found, score: 0.5 } : undefined;
 }
 
-function isShouted(text: string): boolean {
-  return text === text.toUpperCase();
+/** Whether all is in capitals here, so that a capital says nothing. */
+function isShouted(text: string, at: number): boolean {
+  return !/[a-z]/.test(text.slice(Math.max(0, at - 40), at + 40));
 }
 
 function isFollowedBySmall(text: string, end: number): boolean {

@@ -41,6 +41,7 @@ export function findFingerprint({ lower }: View, start: number, end: number): Ca
 
 const liveWords: ReadonlySet<string> = new Set("live livestream livestreaming streaming vivo directo direkt ubertragung".split(" "));
 const shows: ReadonlySet<string> = new Set("music show play concert band theatre theater carol choir film movie briefing".split(" "));
+const cuttingReach = 200;
 const cutting = /incision|surg|operat|transplant|replacement|anesthe|anaesthe|scalpel|cirug|quirofano/;
 
 /** An operation shown live: nobody can consent to what has not happened yet (health practice of surgeons' bodies). */
@@ -49,7 +50,7 @@ export function findLiveSurgery({ lower }: View, start: number, end: number): Ca
   const live = before.find(({ word }) => liveWords.has(word));
   if (!live || before.some(({ word }) => shows.has(word))) return undefined;
   const isPlain = /^theat/.test(lower.slice(start, end));
-  if (isPlain && !cutting.test(lower)) return undefined;
+  if (isPlain && !cutting.test(lower.slice(Math.max(0, start - cuttingReach), end + cuttingReach))) return undefined;
   return { kind: "photo", rule: "photo.live-surgery", start: live.start, end, score: 0.9 };
 }
 

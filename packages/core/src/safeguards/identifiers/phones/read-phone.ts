@@ -68,10 +68,11 @@ function listEnds(text: string, start: number): number[] {
   while (at < limit) {
     const code = text.charCodeAt(at);
     if (isDigit(code)) {
-      while (isDigit(text.charCodeAt(at))) at += 1;
-      if (isWordCode(text.charCodeAt(at))) break;
+      const group = at;
+      while (at < limit && isDigit(text.charCodeAt(at))) at += 1;
+      // Nobody at home writes a single digit as a group, and lists of them are long.
+      if (isWordCode(text.charCodeAt(at)) || (at - group === 1 && ends.length > 0 && text[start] !== "+")) break;
       ends.push(at);
-      if (at - start > longestText) break;
     } else if (isSeparator(text, at)) at += 1;
     else break;
   }

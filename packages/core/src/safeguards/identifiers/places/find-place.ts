@@ -1,5 +1,6 @@
 import type { Candidate } from "../candidate.ts";
 import type { NumberWord } from "../numbers/number-word.ts";
+import { personWords } from "../people/person-words.ts";
 import { matchAt } from "../text/match-at.ts";
 import { wordsAfter, wordsBefore, type Word } from "../text/words.ts";
 import type { View } from "../view.ts";
@@ -7,6 +8,7 @@ import {
   driveWords,
   germanEnding,
   homeWords,
+  livingWords,
   postcodeWords,
   stateCodes,
   stateNames,
@@ -30,8 +32,12 @@ export function findPlace(view: View, number: NumberWord, setting: PlaceSetting)
   const { text, lower } = view;
   const found = findPostcode(text, number.start, setting) ?? findZip(view, number, setting) ?? findStreet(view, number);
   if (!found) return undefined;
-  const home = wordsBefore(lower, found.start, 6).some(({ word }) => homeWords.has(word));
-  return { kind: "geography", ...found, score: home ? 0.85 : found.score };
+  return { kind: "geography", ...found, score: isHome(lower, found.start) ? 0.85 : found.score };
+}
+
+function isHome(lower: string, start: number): boolean {
+  const before = wordsBefore(lower, start, 6).map(({ word }) => word);
+  return before.some((word, back) => homeWords.has(word) || (livingWords.has(word) && personWords.has(before[back + 1] ?? "")));
 }
 
 interface Found {

@@ -38,10 +38,10 @@ export const stateNames = list(
 export const postcodeWords = list("zip zipcode postcode postal plz cp cep cap");
 
 /** Words that say that somebody lives there. */
-export const homeWords = list(
-  "lives lived resides resided resident home house apartment flat vive vivia vivo reside domicilio casa",
-  "wohnt wohnte wohnhaft habite habitait mora morava abita",
-);
+export const homeWords = list("vive vivia vivio reside domicilio wohnt wohnte wohnhaft habite habitait mora morava abita");
+
+/** The same where blood donors save lives: only with a person in front. */
+export const livingWords = list("lives lived resides resided living");
 
 /** Areas of three digits with fewer than 20,000 people in the census of 2000, as the guidance of HHS lists them. */
 export const smallZipAreas: readonly string[] = [

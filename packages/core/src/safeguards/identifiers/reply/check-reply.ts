@@ -6,6 +6,7 @@ import { compileDenied } from "../people/denied-names.ts";
 import { readNumberWord } from "../numbers/number-word.ts";
 import { readDate } from "../people/read-date.ts";
 import { foldText } from "../text/fold-text.ts";
+import { buildMap, chainMaps, type MappedText } from "../text/mapped-text.ts";
 import type { Span } from "../text/span.ts";
 import { viewText } from "../view.ts";
 import { replyRules } from "./reply-rules.ts";
@@ -34,7 +35,8 @@ export interface ReplyOptions {
 export function checkReply(text: string, options: ReplyOptions = {}): readonly ReplyFinding[] {
   const { names = [] } = parseOptions<ReplyOptions>("checkReply", optionsSchema, options);
   const folded = foldText(text);
-  const view = viewText(folded.text);
+  const mapped = chainMaps(folded, joinGaps(folded.text));
+  const view = viewText(mapped.text);
   const found: ReplyFinding[] = [
     ...compileDenied(names)(view).map((name) => ({ ...bare(name), rule: "reply.name", level: "block" as const })),
     ...findDates(view.lower).map((date) => ({ ...date, rule: "reply.date", level: "block" as const })),
@@ -42,14 +44,20 @@ export function checkReply(text: string, options: ReplyOptions = {}): readonly R
   for (const { rule, level, pattern } of patterns)
     for (const { 0: phrase, index } of view.lower.matchAll(pattern))
       found.push({ rule, level, start: index, end: index + phrase.length });
-  return found.map((finding) => ({ ...finding, ...folded.toOriginal(finding) })).sort((one, other) => one.start - other.start);
+  return found.map((finding) => ({ ...finding, ...mapped.toOriginal(finding) })).sort((one, other) => one.start - other.start);
 }
 
-/** Each rule as one pattern; a test makes sure that all of them are linear. */
-export const patterns = replyRules.map(({ rule, level, en, es }) => ({
+/** One space for whatever parts two words but ends no sentence, so that patterns can be plain. */
+function joinGaps(text: string): MappedText {
+  const builder = buildMap(text);
+  for (const { 0: gap, index } of text.matchAll(/[\s,]+/g)) if (gap !== " ") builder.replace(index, index + gap.length, " ");
+  return builder.finish();
+}
+
+const patterns = replyRules.map(({ rule, level, en, es }) => ({
   rule,
   level,
-  pattern: new RegExp(`\\b(?:${[...en, ...es].join("|").replaceAll(" ", "[\\s,]{1,3}")})\\b`, "g"),
+  pattern: new RegExp(`\\b(?:${[...en, ...es].join("|")})\\b`, "g"),
 }));
 
 function bare({ start, end }: Span): Span {

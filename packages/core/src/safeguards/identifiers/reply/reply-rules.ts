@@ -4,7 +4,7 @@ import type { FindingLevel } from "../finding.ts";
 export interface ReplyRule {
   readonly rule: string;
   readonly level: FindingLevel;
-  /** Parts of patterns over lower-case words without accents; a space stands for white space and commas. */
+  /** Parts of patterns over lower-case words without accents; a space stands for any white space and commas. */
   readonly en: readonly string[];
   readonly es: readonly string[];
 }
@@ -21,7 +21,7 @@ export const replyRules: readonly ReplyRule[] = [
     rule: "reply.your-care",
     level: "block",
     // `Ask your doctor` is advice to everybody.
-    en: [`(?<!\\b(?:ask|see|tell|call|contact|consult|to|with) )your (?:[a-z]+ )?(?:${care})`],
+    en: [`(?<!\\b(?:ask|see|tell|call|contact|consult|to|with) )your (?:[a-z]{1,20} )?(?:${care})`],
     es: [`(?<!\\b(?:consulte|pregunte|llame|hable|con|a|al) )(?:su|sus|tu|tus) (?:${careEs})`],
   },
   {
@@ -66,14 +66,14 @@ export const replyRules: readonly ReplyRule[] = [
   {
     rule: "reply.waited",
     level: "block",
-    en: ["sorry (?:that |if |for |about )?(?:how long |the time )?(?:you|your [a-z]+) (?:waited|had to wait|have to wait|were kept waiting|kept waiting)"],
+    en: ["sorry (?:that |if |for |about )?(?:how long |the time )?(?:you|your [a-z]{1,20}) (?:waited|had to wait|have to wait|were kept waiting|kept waiting)"],
     es: ["(?:lamentamos|sentimos|disculpe) que (?:usted )?(?:haya tenido que esperar|tuviera que esperar|haya esperado|esperara)"],
   },
   {
     rule: "reply.wish",
     level: "block",
     en: [
-      "hope (?:that )?(?:you|your [a-z]+|he|she) (?:feel|feels|get|gets|recover|recovers|heal|heals|are feeling|is feeling|are recovering|is recovering|are better|is better)",
+      "hope (?:that )?(?:you|your [a-z]{1,20}|he|she) (?:feel|feels|get|gets|recover|recovers|heal|heals|are feeling|is feeling|are recovering|is recovering|are better|is better)",
       "(?:speedy|quick|full|fast) recovery",
       "(?:get|feel) (?:well|better) soon",
     ],

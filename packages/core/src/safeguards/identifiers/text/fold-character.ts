@@ -31,6 +31,7 @@ const others: Readonly<Record<string, string>> = {
   "\u2215": "/",
   "\u00df": "ss",
   "\u00e6": "ae",
+  "\u00c6": "AE",
   "\u0153": "oe",
   "\u00f8": "o",
   "\u00d8": "O",

@@ -1,4 +1,5 @@
 import type { ScanText, TextSpan } from "../finding.ts";
+import { findLastIndex } from "./find-last-index.ts";
 import type { Span } from "./span.ts";
 
 /** One piece of a joined text: where it begins in it, and where in its own text. */
@@ -49,7 +50,7 @@ function joinGroup(group: readonly ScanText[], glue: string): JoinedText {
     form: group[0]!.form ?? "words",
     quoted: group.some(({ quoted }) => quoted),
     seams: pieces.slice(1).map(({ at }) => at),
-    locate: (span) => pieces.flatMap((piece) => cutPiece(piece, span)),
+    locate: (span) => locateSpan(pieces, span),
   };
 }
 
@@ -57,6 +58,13 @@ function trimNumbers(text: string): [number, number] {
   const from = numberBefore.exec(text)?.[0].length ?? 0;
   const to = text.length - (numberBehind.exec(text.slice(-12))?.[0].length ?? 0);
   return [from, Math.max(from, to)];
+}
+
+function locateSpan(pieces: readonly Piece[], span: Span): readonly TextSpan[] {
+  let first = findLastIndex(pieces.length, (index) => pieces[index]!.at <= span.start);
+  const spans: TextSpan[] = [];
+  for (; first < pieces.length && pieces[first]!.at < span.end; first += 1) spans.push(...cutPiece(pieces[first]!, span));
+  return spans;
 }
 
 function cutPiece({ path, at, from, length }: Piece, span: Span): TextSpan[] {

@@ -1,3 +1,4 @@
+import { findLastIndex } from "./find-last-index.ts";
 import type { Span } from "./span.ts";
 
 /** A text that was made from another one, with the way back to the positions of that one. */
@@ -45,7 +46,7 @@ export function buildMap(original: string): MapBuilder {
     },
     finish() {
       text += original.slice(copied);
-      const at = (position: number): number => position + (shifts[findLast(starts, position)] ?? 0);
+      const at = (position: number): number => position + (shifts[findLastIndex(starts.length, (index) => starts[index]! <= position)] ?? 0);
       return {
         text,
         // The end is that of the last character: what was left out behind it does not belong to the span.
@@ -57,16 +58,4 @@ export function buildMap(original: string): MapBuilder {
 
 function endOf(original: string, at: number): number {
   return at + (original.codePointAt(at)! > 0xffff ? 2 : 1);
-}
-
-/** The index of the last of `sorted` that is not above `value`; -1 where all are. */
-function findLast(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
