@@ -4,7 +4,7 @@ import { isDone, isFinal, isOpen, type Records } from "../publish/report.ts";
 import { move, type Run } from "../publish/run.ts";
 
 /** Whether a channel that stands in for another one is used: it is, it is not needed, or nobody knows yet. */
-export type FallbackVerdict = "go" | "skip" | "wait";
+type FallbackVerdict = "go" | "skip" | "wait";
 
 /** How long a stand-in waits before it looks again at a channel that nobody knows about yet. */
 const lookAgainMs = 15_000;

@@ -4,7 +4,7 @@ import type { TokenShelf } from "../ledger/token-shelf.ts";
 import type { Sealer } from "./seal.ts";
 
 /** Tokens of one version; `undefined` where nothing is stored. */
-export interface Tokens {
+interface Tokens {
   readonly version: number;
   readonly value: Json | undefined;
 }
