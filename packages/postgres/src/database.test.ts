@@ -41,7 +41,7 @@ describe("the connection", () => {
     });
     expect(await readSetting(connectionString, "synchronous_commit")).toBe("on");
     expect(await readSetting(connectionString, "lock_timeout")).toBe("5s");
-    expect(await readSetting(connectionString, "idle_in_transaction_session_timeout")).toBe("10s");
+    expect(await readSetting(connectionString, "idle_in_transaction_session_timeout")).toBe("4s");
     const ledger = ledgers.open({ connectionString });
     await ledger.add(samplePublication("p1"), [], []);
     expect(await ledger.publication("p1")).toBeDefined();

@@ -23,14 +23,14 @@ const connectTimeoutMs = 10_000;
 const answerTimeoutMs = 60_000;
 
 // Whatever a role or database has for its default: a commit is on the disk before it is answered; transactions see what others
-// have committed, and write; whoever waits for a lock is told; a program that stops in the middle of a transaction, or whose
-// machine is gone, does not keep its locks; no statement here is worth compiling.
+// have committed, and write; whoever waits for a lock is told; a program that stands still in the middle of a transaction, or whose
+// machine is gone, loses its locks before others give up waiting for them; no statement here is worth compiling.
 const sessionSetup = `
   SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
   SET default_transaction_isolation = 'read committed';
   SET default_transaction_read_only = off;
   SET lock_timeout = '5s';
-  SET idle_in_transaction_session_timeout = '10s';
+  SET idle_in_transaction_session_timeout = '4s';
   SET jit = off`;
 
 /** Connects, and brings the schema forward, at the first use; after a failure the next use begins again. */

@@ -28,7 +28,7 @@ export interface WorkQueue {
  */
 export const maxQuietMs = 5_000;
 
-/** Work that is due later than this, in milliseconds, is found by everybody's next look. Longer than `maxQuietMs`, by the clocks. */
+/** What is due later than this, in milliseconds, somebody looks for before. Much longer than `maxQuietMs`: clocks differ. */
 const soonMs = 60_000;
 
 interface Job {
