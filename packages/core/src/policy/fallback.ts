@@ -10,7 +10,7 @@ type FallbackVerdict = "go" | "skip" | "wait";
 const lookAgainMs = 15_000;
 
 /** A channel stands in once the other one has failed, or has not delivered by the agreed time and is not held. */
-export function judgeFallback(
+function judgeFallback(
   publication: PublicationRecord,
   channel: string,
   deliveries: Records,
