@@ -17,7 +17,9 @@ beforeEach(async () => {
   const rateLimit = { requests: 20, perMs: 60_000 };
   sandbox = await startSandbox({ mastodon: 0, bluesky: 0, plain: [{ lever: "none", accounts, rateLimit }] });
   const { baseUrl } = sandbox.plain;
-  const channels = sandbox.plain.accounts.map(({ name, token }) => [name, plain({ baseUrl, token, lever: "none" })]);
+  const channels = sandbox.plain.accounts.map(
+    ({ name, token }) => [name, plain({ baseUrl, token, lever: "none" })] as const,
+  );
   care = createCarecast({
     channels: Object.fromEntries(channels),
     ledger: memoryLedger(),
