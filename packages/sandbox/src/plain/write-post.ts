@@ -15,7 +15,7 @@ export function readContent(state: State, account: Account, fields: Fields, now:
   return { text, reference, media: media.map((id) => readMedia(account, String(id), now)) };
 }
 
-export const maxMedia = 4;
+const maxMedia = 4;
 
 function readMedia(account: Account, id: string, now: number): Media {
   const media = findMedia(account, id, now);
