@@ -51,7 +51,7 @@ export function readStructure(
     last = Math.max(last, field.order);
     readField(field, child, value, place, reading);
   }
-  if (!hasRequired(structure, value, place, report)) return undefined;
+  if (!hasRequired(structure, element, value, place, reading)) return undefined;
   structure.check(value, place, report, version);
   structure.review(value, place, report);
   return value;
@@ -124,14 +124,19 @@ function findField(structure: Structure, child: XmlElement, place: string, readi
 
 function hasRequired(
   { fields, isDispensable }: Structure,
+  element: XmlElement,
   value: Readonly<Record<string, unknown>>,
   place: string,
-  report: Report,
+  { report, namespace }: Reading,
 ): boolean {
+  const isSaid = (name: string): boolean =>
+    element.children.some((child) => child.name === name && child.uri === namespace && child.text.trim() !== "");
   let isComplete = true;
   for (const { name, isRequired } of fields) {
     if (!isRequired || value[name] !== undefined) continue;
     isComplete = false;
+    // What is there was refused for what it says.
+    if (isSaid(name)) continue;
     report.at(place, name);
     if (!isDispensable || report.mode === "strict") report.refuse(missing);
     else leaveOut(place, name, report);
