@@ -54,13 +54,14 @@ export function createLane(options: LaneOptions): Lane {
   let serving: Promise<void> | undefined;
 
   const wake = (): void => {
-    serving ??= serveLane(state).finally(() => {
+    if (serving) return;
+    state.active = createGate();
+    serving = serveLane(state).finally(() => {
       serving = undefined;
       endActivity(state);
       ownership.rest(ref);
       if (state.jobs.size > 0 && !closing.aborted) wake();
     });
-    state.active ??= createGate();
   };
 
   return {

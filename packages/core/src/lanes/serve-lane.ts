@@ -98,7 +98,7 @@ async function pause(state: LaneState, until: number): Promise<void> {
   endActivity(state);
   await clock.sleep(Math.max(0, until - clock.now()), closing).catch(() => undefined);
   state.pausedUntil = 0;
-  state.active = createGate();
+  state.active ??= createGate();
   state.backlog = true;
 }
 

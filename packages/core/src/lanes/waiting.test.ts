@@ -71,6 +71,18 @@ describe("a paused lane", () => {
     await care.close();
   });
 
+  test("of emergencies does not hold routine back once it goes on, though it was woken meanwhile", async () => {
+    const { care, fake, clock } = setStage();
+    await care.start();
+    fake.next("publish", patience(clock));
+    await care.publish({ text: "Boil water.", priority: "emergency" });
+    await clock.advance(130_000);
+    void care.publish({ text: "The canteen is open." });
+    await clock.advance(hourMs + 100_000);
+    expect(texts(fake)).toEqual(["Boil water.", "The canteen is open."]);
+    await care.close();
+  });
+
   test("leaves nothing running in a hub that was not started", async () => {
     const { care, fake, clock } = setStage();
     fake.next("publish", patience(clock));

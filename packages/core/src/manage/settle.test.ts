@@ -54,6 +54,19 @@ describe("settle", () => {
     expect(cancelled.map(({ state }) => state)).toEqual(["delivered", "cancelled"]);
   });
 
+  test("the rest of a thread behind a refused duplicate goes on once somebody has found the post", async () => {
+    const repeat = { lever: "duplicate-refusal", find: "none" } as const;
+    const { care, fake, clock } = setStage({ capabilities: { ...narrow.capabilities, repeat } });
+    fake.next("publish", "drop-after");
+    const text = "One two three. Four five six.";
+    const report = await finish(clock, care.publish({ text }, { id: "p", overflow: "thread" }));
+    expect(report.deliveries.map(({ state }) => state)).toEqual(["accepted", "queued"]);
+    const post = { id: fake.posts[0]?.id ?? "" };
+    const settled = await care.settle("p.press.0", "delivered", { by, reason, post });
+    expect(settled.map(({ state }) => state)).toEqual(["delivered", "delivered"]);
+    expect(fake.posts).toHaveLength(2);
+  });
+
   test.each([
     ["id", "p.press.9", { by, reason }],
     ["reason", "p.press.0", { by }],

@@ -65,15 +65,16 @@ export async function settleUnknown(
   return { publicationId: found.publicationId, ids: new Set(thread.map(({ id }) => id)) };
 }
 
+/** `unknown`, or `accepted` without an id: a refused duplicate says that the post is there, and not which one it is. */
 async function findUnknown({ ledger }: Machine, deliveryId: string): Promise<DeliveryRecord> {
-  const unknown = await ledger.deliveries({ states: ["unknown"] });
-  const found = unknown.find(({ id }) => id === deliveryId);
-  if (!found)
-    throw new ConfigError(
-      'id: there is no unknown delivery of this id. care.deliveries({ state: "unknown" }) lists them.',
-      { path: "id" },
-    );
-  return found;
+  for (const state of ["unknown", "accepted"] as const) {
+    const found = (await ledger.deliveries({ states: [state] })).find(({ id }) => id === deliveryId);
+    if (found && !found.receipt) return found;
+  }
+  throw new ConfigError(
+    'id: there is no unknown delivery of this id. care.deliveries({ state: "unknown" }) lists them.',
+    { path: "id" },
+  );
 }
 
 function changeOf({ clock }: Machine, verdict: Verdict, post: PostRef | undefined): DeliveryChange {
