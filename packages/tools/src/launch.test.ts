@@ -39,7 +39,7 @@ beforeEach(() => {
   write("pnpm-workspace.yaml", "packages: []");
   write("npx.log", "");
   write("bin/npx", npx, 0o755);
-  for (const example of ["crisis-broadcast", "patient-feedback", "custom-adapter"]) {
+  for (const example of ["crisis-broadcast", "patient-feedback", "many-workers", "custom-adapter"]) {
     write(`examples/${example}/src/main.ts`, program);
   }
   write("packages/tools/src/run-tests.ts", program);
