@@ -18,6 +18,9 @@ const phrases = indexPhrases<LabelWords>(
   ]),
 );
 
+/** Words in front of a number that may be, or lead back to, a label. */
+export const leadingWords: ReadonlySet<string> = new Set([...phrases.keys(), ...fillers]);
+
 /** A code as a label announces it: a word with digits, and groups of digits joined to it. */
 const code = /[a-z\d]{1,20}(?:[-./][a-z]{0,4}\d[a-z\d]{0,15}| \d{3,15}(?![a-z\d])){0,4}/y;
 const longestPrefix = 4;
@@ -58,7 +61,7 @@ function findInFront({ text, lower }: View, { start, front }: NumberWord): Found
   if (!front) return undefined;
   // Capitals that belong to the number: `PX-99812`, `ABC 1234`.
   const isPrefix = start - front.end === 1 && front.end - front.start <= longestPrefix && isCapital(text, front);
-  if (!isPrefix && !phrases.has(front.word) && !fillers.has(front.word)) return undefined;
+  if (!isPrefix && !leadingWords.has(front.word)) return undefined;
   const label = findLabel(lower, front);
   if (label || !isPrefix) return label && { label, from: start };
   const further = findLabel(lower, wordBefore(lower, front.start));

@@ -1,18 +1,20 @@
 import type { Candidate } from "../candidate.ts";
 import { findAge } from "../people/find-age.ts";
 import { findDate } from "../people/find-date.ts";
-import { readFigures } from "../people/read-date.ts";
+import { monthNames } from "../people/months.ts";
+import { dateParticles, readFigures } from "../people/read-date.ts";
 import { judgePhone } from "../phones/judge-phone.ts";
 import { findPlace } from "../places/find-place.ts";
+import { streetBeginnings } from "../places/place-words.ts";
 import type { Setting } from "../setting.ts";
 import { matchAt } from "../text/match-at.ts";
 import type { Span } from "../text/span.ts";
-import { isDigit, isWordCode } from "../text/words.ts";
+import { isDigit, isWordCode, type Word } from "../text/words.ts";
 import { trackSpans, type View } from "../view.ts";
 import { findHardwareAddress, findIpV4 } from "../web/find-ip-addresses.ts";
 import { isTradeItemNumber } from "./check-digits.ts";
 import { isContextWord, readSurroundings } from "./context-words.ts";
-import { findLabelled } from "./find-labelled.ts";
+import { findLabelled, leadingWords } from "./find-labelled.ts";
 import { findIbanEnd } from "./iban.ts";
 import { numberRules, type NumberRule } from "./number-rules.ts";
 import { continuesNumber, readNumberWord, type NumberWord } from "./number-word.ts";
@@ -55,19 +57,40 @@ function findDigit(lower: string, from: number): number {
   return anyDigit.test(lower) ? anyDigit.lastIndex - 1 : -1;
 }
 
+const roomWords: ReadonlySet<string> = new Set("room bed zimmer bett habitacion cama chambre lit quarto leito".split(" "));
+/** Small words beside a number without which, or a capital, no rule about its neighbours can fit. */
+const tellingFront: ReadonlySet<string> = new Set([...leadingWords, ...roomWords, ...monthNames]);
+const tellingBehind: ReadonlySet<string> = new Set([...monthNames, ...dateParticles, ...streetBeginnings]);
+
 /** Ages, dates and places may be of two digits; numbers behind a label of one. */
 function collectShort(view: View, word: NumberWord, setting: Setting, found: Candidate[]): void {
-  const add = (candidate: Candidate | undefined): void => void (candidate && found.push(candidate));
-  add(findLabelled(view, word));
-  add(findRoom(word));
-  add(findPlace(view, word, setting));
-  if (!word.isInside) add(findHardwareAddress(view.lower, word.start));
-  if (word.isInside || word.digitsEnd === word.start) return;
-  add(findDate(view.lower, word));
-  add(findAge(view.lower, word));
+  const { lower } = view;
+  const { start, end, digitsEnd, front, behind } = word;
+  const frontTells = tells(view, front, tellingFront);
+  const behindTells = tells(view, behind, tellingBehind);
+  const beginsWithLetter = digitsEnd === start;
+  if (frontTells || beginsWithLetter) {
+    collect(findLabelled(view, word), found);
+    collect(findRoom(word), found);
+  }
+  const mayBeZip = end - start === 5 || end - start === 3;
+  if (frontTells || behindTells || beginsWithLetter || mayBeZip) collect(findPlace(view, word, setting), found);
+  if (word.isInside) return;
+  collect(findHardwareAddress(lower, start), found);
+  if (beginsWithLetter) return;
+  if (frontTells || behindTells || isDigit(lower.charCodeAt(digitsEnd + 1))) collect(findDate(lower, word), found);
+  collect(findAge(lower, word), found);
 }
 
-const roomWords: ReadonlySet<string> = new Set("room bed zimmer bett habitacion cama chambre lit quarto leito".split(" "));
+function tells({ text }: View, word: Word | undefined, telling: ReadonlySet<string>): boolean {
+  if (!word) return false;
+  const first = text.charCodeAt(word.start);
+  return (first >= 65 && first <= 90) || telling.has(word.word);
+}
+
+function collect(candidate: Candidate | undefined, found: Candidate[]): void {
+  if (candidate) found.push(candidate);
+}
 
 /** A room or bed means nothing by itself, and much beside a patient. */
 function findRoom({ front, end }: NumberWord): Candidate | undefined {
@@ -90,8 +113,7 @@ function collectLong(lower: string, word: NumberWord, ahead: number, setting: Se
     const glued = findGluedNumber(lower, start);
     if (glued !== undefined) add(glued, rules.digit);
   }
-  const other = findIpV4(lower, word) ?? findDeviceIdentifier(lower, word);
-  if (other) found.push(other);
+  collect(findIpV4(lower, word) ?? findDeviceIdentifier(lower, word), found);
 }
 
 function beginsWithZeroLikeO(lower: string, start: number): boolean {

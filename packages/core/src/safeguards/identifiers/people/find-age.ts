@@ -25,14 +25,15 @@ const pooledBehind: ReadonlySet<string> = new Set(
   "or and to y o und ou e older over above up mas oder plus in of ago de on of".split(" "),
 );
 
-const tooOldToTell = 90;
-const oldest = 125;
+/** 90 to 129: nobody has grown older. */
+function isOverEightyNine(lower: string, start: number, end: number): boolean {
+  const first = lower.charCodeAt(start);
+  return end - start === 2 ? first === 57 : end - start === 3 && first === 49 && lower.charCodeAt(start + 1) < 51;
+}
 
 /** An age over 89 that is said of one person (45 CFR 164.514(b)(2)(i)(C)). */
 export function findAge(lower: string, { start, digitsEnd: end }: NumberWord): Candidate | undefined {
-  if (end - start < 2 || end - start > 3) return undefined;
-  const value = Number(lower.slice(start, end));
-  if (value < tooOldToTell || value > oldest) return undefined;
+  if (!isOverEightyNine(lower, start, end)) return undefined;
   const shape = readShape(lower, start, end);
   if (!shape) return undefined;
   return judgeAge(lower, start, shape.end, shape.sure);

@@ -1,7 +1,7 @@
 import type { Candidate } from "../candidate.ts";
 import type { NumberWord } from "../numbers/number-word.ts";
 import { judgeEvent } from "./judge-event.ts";
-import { readAround, readDate } from "./read-date.ts";
+import { readDate } from "./read-date.ts";
 
 /** Before this year nobody who lives was born, and who died is history. */
 const livingMemory = 1900;
@@ -10,6 +10,6 @@ const livingMemory = 1900;
 export function findDate(lower: string, number: NumberWord): Candidate | undefined {
   const date = readDate(lower, number);
   if (!date || (date.year !== undefined && date.year < livingMemory)) return undefined;
-  const score = judgeEvent(readAround(lower, date, 10, 5));
+  const score = judgeEvent(lower, date);
   return score === 0 ? undefined : { kind: "date", rule: "date.event", start: date.start, end: date.end, score };
 }

@@ -1,7 +1,9 @@
 import { findPhraseAt, indexPhrases } from "../text/phrase-index.ts";
+import type { Span } from "../text/span.ts";
+import { wordAfter, wordBefore } from "../text/words.ts";
 import { personEvents } from "./person-events.ts";
 import { groupWords, ownerWords, personWords, thingWords } from "./person-words.ts";
-import type { Around } from "./read-date.ts";
+import { readAround, type Around } from "./read-date.ts";
 
 const eventReach = 5;
 /** How far in front of an event its subject may stand. */
@@ -22,7 +24,26 @@ const events = indexPhrases<EventKind>([
 const eligible = new Set(spell(eligibility));
 
 /** How sure it is that a date tells what happened to one person: 0 where nothing says so. */
-export function judgeEvent({ before, behind }: Around): number {
+export function judgeEvent(lower: string, date: Span): number {
+  return isNearEvent(lower, date) ? judgeAround(readAround(lower, date, 10, eventReach)) : 0;
+}
+
+/** Whether any word near a date ends the name of an event; most dates are dates of nothing, and cost no more than this. */
+function isNearEvent(lower: string, { start, end }: Span): boolean {
+  let word = wordBefore(lower, start);
+  for (let count = 1; word && count <= eventReach; count += 1) {
+    if (events.has(word.word)) return true;
+    word = wordBefore(lower, word.start);
+  }
+  word = wordAfter(lower, end);
+  for (let count = 1; word && count <= eventReach; count += 1) {
+    if (events.has(word.word)) return true;
+    word = wordAfter(lower, word.end);
+  }
+  return false;
+}
+
+function judgeAround({ before, behind }: Around): number {
   const words = [...before.toReversed(), ...behind];
   const date = before.length;
   let best = 0;

@@ -22,12 +22,12 @@ const day = /(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?:,? ((?:1[89]|20)\d\d))?(
 const year = /((?:1[89]|20)\d\d)(?![a-z\d]|[-/.]\d)/y;
 
 /** Words between a day and its month. */
-const particles: ReadonlySet<string> = new Set(["de", "of", "the"]);
+export const dateParticles: ReadonlySet<string> = new Set(["de", "of", "the"]);
 
 /** The date that a number belongs to: in figures, or with a month in words in front or behind. */
 export function readDate(lower: string, { start, digitsEnd, front, behind }: NumberWord): FoundDate | undefined {
   if (digitsEnd - start > 4) return undefined;
-  const isMonthBehind = behind && (monthNames.has(behind.word) || particles.has(behind.word));
+  const isMonthBehind = behind && (monthNames.has(behind.word) || dateParticles.has(behind.word));
   return (
     (isDigit(lower.charCodeAt(digitsEnd + 1)) ? readFigures(lower, start) : undefined) ??
     (isMonthBehind ? readMonthBehind(lower, start) : undefined) ??

@@ -81,11 +81,13 @@ function listEnds(text: string, start: number): number[] {
 
 /** One separator, or two where a bracket or a dash with spaces is one of them. */
 function isSeparator(text: string, at: number): boolean {
-  if (!/[ .()+/-]/.test(text[at]!)) return false;
-  const next = text[at + 1] ?? "";
-  if (/[\d]/.test(next)) return true;
-  return /[(-]/.test(next) || (/[)-]/.test(text[at]!) && next === " ");
+  if (!separators.has(text[at]!)) return false;
+  const next = text.charCodeAt(at + 1);
+  // A digit or ( behind any of them; a space or - behind ) and -
+  return isDigit(next) || next === 40 || next === 45 || (next === 32 && (text[at] === ")" || text[at] === "-"));
 }
+
+const separators: ReadonlySet<string> = new Set(" .()+/-");
 
 /** How many digits a number can have, with and without the digit that calls within the country. */
 function listLengths(countries: readonly CountryCode[]): ReadonlySet<number> {

@@ -1,5 +1,6 @@
 import type { Candidate } from "../candidate.ts";
 import type { NumberWord } from "../numbers/number-word.ts";
+import { monthNames } from "../people/months.ts";
 import { personWords } from "../people/person-words.ts";
 import { matchAt } from "../text/match-at.ts";
 import { wordsAfter, wordsBefore, type Word } from "../text/words.ts";
@@ -88,7 +89,7 @@ function findNumberFirst({ text, lower }: View, { start, end, digitsEnd, behind 
   // A house number may end with a letter, an ordinal with two.
   if (!behind || behind.start !== end + 1 || end - start > longestHouseNumber || end - digitsEnd > 1) return undefined;
   const isForeign = streetBeginnings.has(behind.word);
-  if (!isForeign && !isCapital(text, behind.start)) return undefined;
+  if (!isForeign && (!isCapital(text, behind.start) || monthNames.has(behind.word))) return undefined;
   const words = wordsAfter(lower, end, wordsOfStreet);
   if (isForeign) {
     const last = words.slice(1).find(({ word }) => !streetParticles.has(word));

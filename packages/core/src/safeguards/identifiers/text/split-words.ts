@@ -1,12 +1,17 @@
+import { matchAt } from "./match-at.ts";
 import { buildMap, mapNothing, type MappedText } from "./mapped-text.ts";
 
-const hashtag = /(?<![\w/&])#\w+/g;
+const hashtag = /#\w+/y;
 
-/** Hashtags read as words: `#BoilWater_now` as `# Boil Water now`. */
+/** Hashtags read as words: `#BoilWater_now` as `# Boil Water now`. The fragment of an address is none. */
 export function splitHashtags(text: string): MappedText {
-  if (!text.includes("#")) return mapNothing(text);
+  let at = text.indexOf("#");
+  if (at < 0) return mapNothing(text);
   const builder = buildMap(text);
-  for (const { 0: tag, index } of text.matchAll(hashtag)) splitWords(tag, index, builder);
+  for (; at >= 0; at = text.indexOf("#", at + 1)) {
+    if (/[\w/&]/.test(text[at - 1] ?? "")) continue;
+    splitWords(matchAt(hashtag, text, at)?.[0] ?? "", at, builder);
+  }
   return builder.finish();
 }
 

@@ -21,7 +21,8 @@ export function findIpV4(lower: string, { start, digitsEnd }: NumberWord): Candi
 
 /** Hardware (MAC) address that begins with the word at `start`. */
 export function findHardwareAddress(lower: string, start: number): Candidate | undefined {
-  if (!/[-:.]/.test(lower[start + 2] ?? "") && lower[start + 4] !== ".") return undefined;
+  const third = lower[start + 2];
+  if (third !== "-" && third !== ":" && lower[start + 4] !== ".") return undefined;
   const address = matchAt(hardware, lower, start)?.[0];
   if (!address || noPerson.test(address)) return undefined;
   return { kind: "device", rule: "device.hardware-address", start, end: start + address.length, score: 0.6, most: "warn" };
