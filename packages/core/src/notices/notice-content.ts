@@ -1,5 +1,7 @@
-import { InvalidPostError, type IsoDateTime } from "@carecast/adapter";
+import type { IsoDateTime } from "@carecast/adapter";
+import * as z from "zod/mini";
 
+import { parseContent } from "../models/parse.ts";
 import type { Post } from "../models/post.ts";
 import type { CapacityNotice } from "./capacity/capacity-notice.ts";
 import { capacityPost } from "./capacity/capacity-post.ts";
@@ -19,6 +21,8 @@ export interface NoticeContent {
   readonly notAfter: IsoDateTime;
 }
 
+const kindSchema = z.looseObject({ notice: z.enum(["capacity", "medicine"]) });
+
 /**
  * The post of a notice with the time that follows from it. A capacity notice ends with `validUntil`, or when its facts
  * are older than `maxAgeMs`; a medicine notice with `reviewAt`.
@@ -27,16 +31,10 @@ export interface NoticeContent {
  * @throws ConfigError when an option is wrong.
  */
 export function noticeContent(notice: Notice, options: NoticeOptions = {}): NoticeContent {
-  switch (notice.notice) {
-    case "capacity":
-      return { post: capacityPost(notice, options), overflow: "shorten", notAfter: endOfCapacity(notice, options) };
-    case "medicine":
-      return { post: medicinePost(notice, options), overflow: "shorten", notAfter: notice.reviewAt };
-    default: {
-      const message = 'must be "capacity" or "medicine".';
-      throw new InvalidPostError(`notice: ${message}`, [{ path: "notice", rule: "shape", message }]);
-    }
-  }
+  parseContent<Notice>("notice", kindSchema, notice);
+  return notice.notice === "capacity"
+    ? { post: capacityPost(notice, options), overflow: "shorten", notAfter: endOfCapacity(notice, options) }
+    : { post: medicinePost(notice, options), overflow: "shorten", notAfter: notice.reviewAt };
 }
 
 function endOfCapacity(

@@ -1,7 +1,10 @@
-import type { LanguageTag } from "@carecast/adapter";
+import type { LanguageTag, Violation } from "@carecast/adapter";
 
 import type { Post, PostContent } from "../../models/post.ts";
 import { phrasesFor, readNoticeOptions, type NoticeOptions } from "../notice-options.ts";
+import { refuseNotice } from "../refuse-notice.ts";
+import { doNotCome } from "../rules/capacity-rules.ts";
+import { applyWordRules } from "../rules/word-rule.ts";
 import { keptOf, writeForms, type Row } from "../words/write-forms.ts";
 import { writeInstant } from "../words/write-time.ts";
 import { writePost } from "../write-post.ts";
@@ -26,12 +29,29 @@ export function capacityPost(value: CapacityNotice, given: NoticeOptions = {}): 
   const contents = languages.map((language, index) =>
     writeCapacity(notice, language, phrasesFor("capacity", builtInCapacityPhrases, languages, index, own), options),
   );
+  const violations = contents.flatMap((content, index) => checkPhrases(notice, languages[index] ?? "", content));
+  if (violations.length > 0) throw refuseNotice("capacity", violations);
   const { name } = notice.facility;
   const url = notice.contact?.url;
   return writePost(languages, contents, {
     priority: isOutOfUse(notice) ? "emergency" : "high",
     sources: [{ name, date: notice.asOf, ...(url !== undefined && { url }) }],
   });
+}
+
+/** Phrases may be the caller's: with them too the emergency line is in every form, and nobody is told not to come. */
+function checkPhrases(
+  notice: CapacityNotice,
+  language: LanguageTag,
+  { text, shortTexts = [] }: PostContent,
+): readonly Violation[] {
+  const path = `phrases.${language}`;
+  const hasLine = [text, ...shortTexts].every((form) => form.includes(notice.emergencyLine));
+  const message = "leaves out the emergency line: inEmergency has to hold what it is given.";
+  return [
+    ...(hasLine ? [] : [{ path, rule: "emergency-line", message }]),
+    ...(isOutOfUse(notice) ? [] : applyWordRules([{ path: "phrases", words: { [language]: text } }], [doNotCome])),
+  ];
 }
 
 function writeCapacity(

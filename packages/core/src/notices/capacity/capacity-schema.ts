@@ -8,7 +8,7 @@ import { capacityRules, doNotCome } from "../rules/capacity-rules.ts";
 import { applyCommonRules } from "../rules/common-rules.ts";
 import { applyWordRules } from "../rules/word-rule.ts";
 import { contactSchema, nameSchema, phoneSchema } from "../words/facts.ts";
-import { findWords, readLanguages, wordSchemas } from "../words/words.ts";
+import { findWords, readLanguages, wordSchemas, type FoundWords } from "../words/words.ts";
 import { capacityState, type BedType, type CapacityAlternative, type CapacityNotice } from "./capacity-notice.ts";
 
 const bedTypes: readonly BedType[] = [
@@ -91,8 +91,18 @@ export function parseCapacityNotice(value: unknown): CapacityNotice {
 
 function checkWords(notice: CapacityNotice): readonly Violation[] {
   const found = findWords(notice, notice.languages);
-  const rules = isOutOfUse(notice) ? capacityRules : [doNotCome, ...capacityRules];
-  return [...applyCommonRules(found), ...applyWordRules(found, rules)];
+  const common = [...applyCommonRules(found), ...applyWordRules(found, capacityRules)];
+  return isOutOfUse(notice) ? common : [...common, ...applyWordRules([...found, ...listClosed(notice)], [doNotCome])];
+}
+
+/** What is not available, as somebody reads it: an emergency department on this list would be one that is closed. */
+function listClosed({ services = [] }: CapacityNotice): readonly FoundWords[] {
+  return services.flatMap(({ name, available }, index) => {
+    const words = Object.entries(name).map(
+      ([language, text]) => [language, `${text} closed\n${text} cerrado`] as const,
+    );
+    return available ? [] : [{ path: `services[${index}].name`, words: Object.fromEntries(words) }];
+  });
 }
 
 /** Whether nobody can be cared for there: only then may people be sent elsewhere. */

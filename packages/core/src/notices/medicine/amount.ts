@@ -11,7 +11,7 @@ export interface Amount {
   readonly per?: { readonly value: number; readonly unit: AmountUnit };
 }
 
-export const amountUnits: readonly AmountUnit[] = [
+const amountUnits: readonly AmountUnit[] = [
   "mg",
   "mcg",
   "g",
@@ -31,7 +31,7 @@ const valueSchema = z
   .check(z.refine((value) => /^\d{1,9}(?:\.\d{1,4})?$/.test(String(value)) && value > 0, "must be a number above 0."));
 const shape = { value: valueSchema, unit: z.enum(amountUnits) };
 
-export const amountSchema = z.strictObject({ ...shape, per: z.optional(z.strictObject(shape)) });
+const amountSchema = z.strictObject({ ...shape, per: z.optional(z.strictObject(shape)) });
 
 /** The strength of one tablet, millilitre, dose; several amounts where it holds several active ingredients. */
 export const strengthSchema = z.array(amountSchema).check(z.minLength(1), z.maxLength(8));
