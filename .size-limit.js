@@ -9,12 +9,16 @@ const limits = {
   "@carecast/adapter-kit/transport node": "2 kB",
   "@carecast/adapter-kit/transport": "11 kB",
   "@carecast/adapter-kit/portable": "11 kB",
-  "@carecast/core": "37 kB",
-  "@carecast/core/sqlite": "6 kB",
+  "@carecast/core": "57 kB",
+  "@carecast/core/sqlite": "10 kB",
   "@carecast/core/node": "1 kB",
   "@carecast/core/otel": "2.4 kB",
+  "@carecast/core/testing": "13 kB",
+  "@carecast/core/identifiers": "70 kB",
+  "@carecast/core/notices": "33 kB",
+  "@carecast/cap": "16 kB",
   "@carecast/postgres": "15 kB",
-  "@carecast/sandbox": "33 kB",
+  "@carecast/sandbox": "37 kB",
   "@carecast/sandbox/handlers": "33 kB",
   "@carecast/testing": "23 kB",
   "@carecast/bluesky": "13 kB",
@@ -29,12 +33,12 @@ const alias = Object.fromEntries(
   entries.filter(({ conditions }) => conditions.length === 0).map(({ specifier, code }) => [specifier, code]),
 );
 
-/** The aim is 30 kB, of which ky, zod/mini and the other libraries take 25 alone; this limit keeps it from growing. */
+/** The aim was 30 kB, of which ky, zod/mini and the other libraries take 25 alone; this limit keeps it from growing. */
 const whole = {
   name: "@carecast/core and @carecast/mastodon with everything they load",
   path: alias["@carecast/core"],
   gzip: true,
-  limit: "72 kB",
+  limit: "95 kB",
   modifyEsbuildConfig: (config) => ({
     ...config,
     alias,

@@ -7,11 +7,11 @@ import tseslint from "typescript-eslint";
 const tests = ["**/*.test.ts", "**/test/**", "**/fixtures/**", "packages/core/src/ledger/contract/**"];
 /** Packages that people install. */
 const shipped = [
-  "packages/{adapter,adapter-kit,core,postgres,sandbox,testing}/src/**/*.ts",
+  "packages/{adapter,adapter-kit,cap,core,postgres,sandbox,testing}/src/**/*.ts",
   "packages/networks/*/src/**/*.ts",
 ];
 /** Of these, what has to run on every platform that has fetch, Web Crypto and streams. */
-const portable = ["packages/{adapter,adapter-kit,core}/src/**/*.ts", "packages/networks/*/src/**/*.ts"];
+const portable = ["packages/{adapter,adapter-kit,cap,core}/src/**/*.ts", "packages/networks/*/src/**/*.ts"];
 const needsNode = [
   "packages/adapter-kit/src/transport/undici-transport.ts",
   "packages/core/src/ledger/sqlite/**",

@@ -4,6 +4,8 @@ import Table from "cli-table3";
 import colors from "picocolors";
 
 import { benchBroadcast } from "./bench-broadcast.ts";
+import { benchCap } from "./bench-cap.ts";
+import { benchIdentifiers } from "./bench-identifiers.ts";
 import { benchListen } from "./bench-listen.ts";
 import { benchPostgres } from "./bench-postgres.ts";
 import { benchPublish } from "./bench-publish.ts";
@@ -13,7 +15,7 @@ import { benchSqlite } from "./bench-sqlite.ts";
 import { benchText } from "./bench-text.ts";
 import { isMet, type Row } from "./row.ts";
 
-// pnpm bench [publish|sqlite|postgres|scheduled|broadcast|text|listen|size ...] [--quick] [--json]
+// pnpm bench [publish|sqlite|postgres|scheduled|broadcast|text|identifiers|cap|listen|size ...] [--quick] [--json]
 // Ratios of one run: contenders take turns, medians count, and a target that is missed is told, never a failure.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -27,6 +29,8 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   scheduled: () => benchScheduled(scale),
   broadcast: () => benchBroadcast(scale),
   text: () => benchText(scale),
+  identifiers: () => benchIdentifiers(scale),
+  cap: () => benchCap(scale),
   listen: () => benchListen(scale),
   size: () => benchSize(),
 };

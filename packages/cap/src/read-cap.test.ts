@@ -26,8 +26,11 @@ describe("a document of CAP 1.2", () => {
     const prefixed = fullDocument
       .replace(`xmlns=`, 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a b" xmlns:cap=')
       .replace(/<(\/?)([A-Za-z]+)/g, "<$1cap:$2")
-      .replace("<cap:status>", '<!-- a comment --><?go now?><cap:status>')
-      .replace("A water main broke. Germs &amp; dirt", "A water main<!-- a comment --> broke. <![CDATA[Germs & dirt]]>");
+      .replace("<cap:status>", "<!-- a comment --><?go now?><cap:status>")
+      .replace(
+        "A water main broke. Germs &amp; dirt",
+        "A water main<!-- a comment --> broke. <![CDATA[Germs & dirt]]>",
+      );
     expect(readCap(prefixed).alert).toEqual(alert);
   });
 
@@ -47,7 +50,10 @@ describe("a document of CAP 1.2", () => {
 
   test("may leave its optional elements empty", () => {
     const empty = smallDocument
-      .replace("<info>", "<restriction/><addresses/><code/><note> </note><references/><incidents></incidents><info><language/>")
+      .replace(
+        "<info>",
+        "<restriction/><addresses/><code/><note> </note><references/><incidents></incidents><info><language/>",
+      )
       .replace("</instruction>", "</instruction><web/>");
     expect(readCap(empty).alert).toEqual(readCap(smallDocument).alert);
     expect(listWarnings(empty)).toEqual(["references empty-element"]);
@@ -58,7 +64,9 @@ describe("a document of CAP 1.2", () => {
       .replace("<msgType>Alert<", "<msgType>Cancel<")
       .replace(/<info>.*<\/info>/, "<references>a,b,2026-11-20T09:00:00-05:00</references>");
     expect(readCap(cancel).alert.info).toEqual([]);
-    expect(listWarnings(cancel)).toEqual(["info no-info", "references[0] reference-sender"].sort((a, b) => b.localeCompare(a)));
+    expect(listWarnings(cancel)).toEqual(
+      ["info no-info", "references[0] reference-sender"].sort((a, b) => b.localeCompare(a)),
+    );
   });
 
   test.each([["en"], ["EN"], ["fr-CA"], ["i-klingon"], ["x-pig-latin"], ["sgn-CH-de"], ["zh-cmn-Hans"]])(
@@ -68,13 +76,14 @@ describe("a document of CAP 1.2", () => {
     },
   );
 
-  test.each([["\n-11.,-12.1 13.2,14. 15,16 -11,-12.1\n"], ["+1,2 .5,.5 3,4 1,2"], ["10,179 10,-179 12,-179 12,179 10,179"]])(
-    "may have the polygon %j",
-    (polygon) => {
-      const document = edit("38.47,-120.14 38.34,-119.95 38.52,-119.74 38.47,-120.14", polygon);
-      expect(readCap(document).alert.info[0]?.area?.[0]?.polygon).toEqual([polygon.trim()]);
-    },
-  );
+  test.each([
+    ["\n-11.,-12.1 13.2,14. 15,16 -11,-12.1\n"],
+    ["+1,2 .5,.5 3,4 1,2"],
+    ["10,179 10,-179 12,-179 12,179 10,179"],
+  ])("may have the polygon %j", (polygon) => {
+    const document = edit("38.47,-120.14 38.34,-119.95 38.52,-119.74 38.47,-120.14", polygon);
+    expect(readCap(document).alert.info[0]?.area?.[0]?.polygon).toEqual([polygon.trim()]);
+  });
 
   test.each([["1,2 3"], ["\n4,5 6\n"], ["-90,180 0.5"], ["1,2 +.5"]])("may have the circle %j", (circle) => {
     const document = edit("38.4,-120 5.5", circle);
@@ -96,7 +105,10 @@ describe("older versions", () => {
     expect(info?.parameter).toEqual([{ valueName: "Index", value: "38 degrees = hot" }]);
     expect(info?.area?.[0]?.geocode).toEqual([{ valueName: "fips6", value: "006113" }]);
     expect(info?.resource?.[0]?.mimeType).toBe("application/octet-stream");
-    expect(listWarnings(oldDocument)).toEqual(["info[0].certainty former-word!", "info[0].resource[0].mimeType missing!"]);
+    expect(listWarnings(oldDocument)).toEqual([
+      "info[0].certainty former-word!",
+      "info[0].resource[0].mimeType missing!",
+    ]);
   });
 
   test.each([
@@ -175,7 +187,11 @@ describe("the verdict", () => {
       outcome: "not-sent",
       path: "info[0].severity",
       violations: [
-        { path: "info[0].severity", rule: "enum", message: "must be one of Extreme, Severe, Moderate, Minor, Unknown." },
+        {
+          path: "info[0].severity",
+          rule: "enum",
+          message: "must be one of Extreme, Severe, Moderate, Minor, Unknown.",
+        },
         { path: "scope", rule: "missing" },
       ],
     });

@@ -15,13 +15,15 @@ export function readOptions(
   if (mode !== "strict" && mode !== "tolerant") throw wrong(what, "mode", 'must be "strict" or "tolerant".');
   refuseUnknown(what, "limits.", limits, Object.keys(defaults));
   for (const [name, limit] of Object.entries(limits))
-    if (!Number.isSafeInteger(limit) || limit < 1) throw wrong(what, `limits.${name}`, "must be a whole number above 0.");
+    if (!Number.isSafeInteger(limit) || limit < 1)
+      throw wrong(what, `limits.${name}`, "must be a whole number above 0.");
   return { mode, limits: { ...defaults, ...limits } };
 }
 
 export function refuseUnknown(what: string, prefix: string, options: object, known: readonly string[]): void {
   for (const name of Object.keys(options))
-    if (!known.includes(name)) throw wrong(what, `${prefix}${name}`, "is not known here. Remove it, or correct its name.");
+    if (!known.includes(name))
+      throw wrong(what, `${prefix}${name}`, "is not known here. Remove it, or correct its name.");
 }
 
 function wrong(what: string, path: string, message: string): ConfigError {

@@ -62,7 +62,8 @@ function toRules({ section3 }: ExpectedAlert): readonly string[] {
 }
 
 /** A strict schema refuses it; a reader has to take the alert and say that nobody verified the signature (SOURCES.txt). */
-const onlySignature = /^Element '\{http:\/\/www\.w3\.org\/2000\/09\/xmldsig#\}Signature': This element is not expected\./;
+const onlySignature =
+  /^Element '\{http:\/\/www\.w3\.org\/2000\/09\/xmldsig#\}Signature': This element is not expected\./;
 
 function isRefused({ doctype, alerts }: Expected): boolean {
   const [alert] = alerts;
@@ -101,7 +102,9 @@ describe.skipIf(!hasSamples)(`real documents${notice}`, () => {
   });
 
   test("what was read is written as valid CAP 1.2 that says the same", async () => {
-    const alerts = documents.filter(([, verdict]) => !isRefused(verdict)).map(([name]) => readCap(readSample(name)).alert);
+    const alerts = documents
+      .filter(([, verdict]) => !isRefused(verdict))
+      .map(([name]) => readCap(readSample(name)).alert);
     const written = alerts.map(writeCap);
     expect(await askSchema(written, "1.2")).toEqual(written.map(() => true));
     // The writer has one way to say UTC.

@@ -24,17 +24,17 @@ describe.skipIf(!hasSamples)(`the schema of OASIS${notice}`, () => {
   });
 
   test("takes everything that is written", { timeout: 120_000 }, async () => {
-    const documents = fc.sample(arbitraryAlert, 400).map(writeCap);
+    const documents = fc.sample(arbitraryAlert, 300).map(writeCap);
     expect((await askSchema(documents, "1.2")).filter((verdict) => verdict !== true)).toEqual([]);
   });
 
   test("refuses nothing that a strict reader takes", { timeout: 120_000 }, async () => {
     // Space in place of a language says no language (CAP 1.2, 3.2.2); the schema takes only nothing at all for that.
-    const documents = fc.sample(arbitraryDamage, 3000).filter((document) => !document.includes("<language> <"));
+    const documents = fc.sample(arbitraryDamage, 1000).filter((document) => !document.includes("<language> <"));
     const verdicts = await askSchema(documents, "1.2");
     const lax = documents.filter((document, index) => verdicts[index] !== true && isRead(document));
     expect(lax).toEqual([]);
-    expect(documents.filter(isRead).length).toBeGreaterThan(300);
-    expect(verdicts.filter((verdict) => verdict !== true).length).toBeGreaterThan(300);
+    expect(documents.filter(isRead).length).toBeGreaterThan(100);
+    expect(verdicts.filter((verdict) => verdict !== true).length).toBeGreaterThan(100);
   });
 });

@@ -25,7 +25,11 @@ const attack = `<?xml version="1.0" encoding="utf-8"?>
   <identifier>&file;</identifier><sender>&b;</sender>
 </alert>`;
 
-const utf16 = Uint8Array.from([0xff, 0xfe, ...[...attack.replace("utf-8", "utf-16")].flatMap((letter) => [letter.charCodeAt(0), 0])]);
+const utf16 = Uint8Array.from([
+  0xff,
+  0xfe,
+  ...[...attack.replace("utf-8", "utf-16")].flatMap((letter) => [letter.charCodeAt(0), 0]),
+]);
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -73,7 +77,10 @@ describe("a document that attacks", () => {
 
   test("gets nothing by what XML puts beside elements", () => {
     const beside = smallDocument
-      .replace("<alert ", '<?xml-stylesheet href="http://127.0.0.1:9/a.xsl"?><alert xmlns:xi="http://www.w3.org/2001/XInclude" ')
+      .replace(
+        "<alert ",
+        '<?xml-stylesheet href="http://127.0.0.1:9/a.xsl"?><alert xmlns:xi="http://www.w3.org/2001/XInclude" ',
+      )
       .replace("<info>", '<xi:include href="file:///etc/hostname"/><info>');
     expect(listRefusals(beside)).toEqual(["include unknown-element"]);
     expect(listWarnings(beside, "tolerant")).toEqual(["include unknown-element!"]);
@@ -81,7 +88,11 @@ describe("a document that attacks", () => {
 
   test("gets nothing by an alert inside a signature", () => {
     const other = smallDocument.replace("riverton-1", "other-1");
-    const wrapped = edit("</info>", `</info><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><Object>${other}</Object></Signature>`, smallDocument);
+    const wrapped = edit(
+      "</info>",
+      `</info><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"><Object>${other}</Object></Signature>`,
+      smallDocument,
+    );
     expect(readCap(wrapped).alert.identifier).toBe("riverton-1");
     expect(listWarnings(wrapped)).toEqual(["Signature signature"]);
   });
@@ -97,7 +108,10 @@ describe("a document that attacks", () => {
 
   test("cannot make the check of polygons expensive", () => {
     const teeth = Array.from({ length: 3000 }, (_, index) => `${index % 2 === 0 ? 0 : 50},${index / 100}`);
-    const comb = edit("38.47,-120.14 38.34,-119.95 38.52,-119.74 38.47,-120.14", [...teeth, "-1,30", "-1,-1", teeth[0]].join(" "));
+    const comb = edit(
+      "38.47,-120.14 38.34,-119.95 38.52,-119.74 38.47,-120.14",
+      [...teeth, "-1,30", "-1,-1", teeth[0]].join(" "),
+    );
     expect(listRefusals(comb)).toEqual(["info[0].area[0].polygon[0] polygon-unchecked"]);
     expect(readCap(comb, { mode: "tolerant" }).alert.info[0]?.area?.[0]?.polygon).toHaveLength(1);
   });
@@ -107,7 +121,9 @@ function refuseFeed(document: string | Uint8Array, mode: "strict" | "tolerant"):
   try {
     readCapFeed(document, { mode });
   } catch (error) {
-    return (error as { violations: { path: string; rule: string }[] }).violations.map(({ path, rule }) => `${path} ${rule}`);
+    return (error as { violations: { path: string; rule: string }[] }).violations.map(
+      ({ path, rule }) => `${path} ${rule}`,
+    );
   }
   return [];
 }

@@ -14,7 +14,7 @@ import { writeStructure } from "./structure/write-structure.ts";
  */
 export function writeCap(alert: Alert): string {
   const report = createReport("strict");
-  const inside = writeStructure(alertStructure("1.2"), alert, "", "  ", report);
+  const inside = writeStructure(alertStructure("1.2"), alert, "", report);
   // Core says in its own words what is no alert at all. The tables ask for the same, at a third of the cost.
   if (report.violations.length > 0 || !Array.isArray(alert.info)) parseAlert(alert);
   const content = settle("alert", inside, report);

@@ -42,7 +42,9 @@ export interface Channel<Name extends string = string> {
   /** What adapters are given to tell what rate headers said. */
   readonly tellRate: (rate: RateState) => void;
   readonly tokens?: TokenStore;
-  /** Reads the limits if they are unknown or a day old. Never throws: planning then keeps what it knows. */
+  /** Whether the limits are unknown, or a day old. */
+  isUnread(now: number): boolean;
+  /** Reads the limits if they are unread. Never throws: planning then keeps what it knows. */
   refresh(context: CallContext): Promise<void>;
 }
 
@@ -79,6 +81,9 @@ export function createChannel<Name extends string>(
     }
   };
 
+  const isUnread = (at: number): boolean =>
+    adapter.discover !== undefined && (readAt === undefined || at - readAt >= limitsLifetimeMs);
+
   const pace = createPace({ ...paceOptions, rates: () => rates ?? capabilities.rates });
 
   return {
@@ -94,10 +99,9 @@ export function createChannel<Name extends string>(
     get live() {
       return readAt !== undefined || !adapter.discover;
     },
+    isUnread,
     async refresh(context) {
-      if (!adapter.discover) return;
-      if (readAt !== undefined && context.clock.now() - readAt < limitsLifetimeMs) return;
-      await (reading ??= read(context));
+      if (isUnread(context.clock.now())) await (reading ??= read(context));
     },
   };
 }

@@ -14,6 +14,7 @@ const arrows: Readonly<Record<string, { readonly shipped: readonly string[]; rea
   "@carecast/adapter": { shipped: [], tests: [] },
   "@carecast/adapter-kit": { shipped: ["@carecast/adapter"], tests: helpers },
   "@carecast/core": { shipped: ["@carecast/adapter"], tests: helpers },
+  "@carecast/cap": { shipped: ["@carecast/adapter", "@carecast/core"], tests: [] },
   "@carecast/postgres": { shipped: ["@carecast/adapter", "@carecast/core"], tests: [] },
   "@carecast/sandbox": { shipped: [], tests: [] },
   "@carecast/testing": { shipped: ["@carecast/adapter"], tests: ["@carecast/sandbox"] },

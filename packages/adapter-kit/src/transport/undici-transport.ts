@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { Agent, type Dispatcher } from "undici";
+import { Agent, buildConnector, type Dispatcher } from "undici";
 import { timeoutError, toNetworkError, tooLargeError } from "./failure.ts";
 import { onAbort } from "./on-abort.ts";
 import type { Transport, TransportAnswer, TransportRequest } from "./transport.ts";
@@ -14,7 +14,8 @@ export interface UndiciTransportOptions {
 /** A transport on undici's `request`, the fastest HTTP client on Node. */
 export function createTransport(options: UndiciTransportOptions = {}): Transport {
   const settings: Agent.Options = {
-    connect: { timeout: options.connectTimeoutMs ?? 10_000 },
+    // One connector for all: a broadcast meets a thousand origins at once, and undici would make one for each.
+    connect: buildConnector({ timeout: options.connectTimeoutMs ?? 10_000, allowH2: false }),
     // One request at a time on a connection: when it breaks, exactly one outcome is unknown.
     pipelining: 1,
     allowH2: false,

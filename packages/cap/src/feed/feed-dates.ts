@@ -32,7 +32,8 @@ const zones: Readonly<Record<string, string>> = {
   PST: "-08:00",
   PDT: "-07:00",
 };
-const rfc822 = /^(?:[A-Za-z]{3},\s*)?(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\s+(\d\d:\d\d)(:\d\d)?\s+(?:([A-Za-z]{1,3})|([+-]\d\d)(\d\d))$/;
+const rfc822 =
+  /^(?:[A-Za-z]{3},\s*)?(\d{1,2})\s+([A-Za-z]{3})\s+(\d{4})\s+(\d\d:\d\d)(:\d\d)?\s+(?:([A-Za-z]{1,3})|([+-]\d\d)(\d\d))$/;
 
 /** A time of RSS (RFC 822, with a year of four digits). */
 export function readRssTime(raw: string, report: Report): IsoDateTime | undefined {

@@ -32,7 +32,11 @@ export function feedValues<T extends object>(from: T, place: string, report: Rep
   return {
     text: (name) => escapeText(raw(name), report),
     optional: (name) => (from[name] === undefined ? undefined : escapeText(raw(name), report)),
-    id: (name) => escapeText(checked(name, (text) => isUri(text) && isAbsoluteUri(text), notAbsolute), report),
+    id: (name) =>
+      escapeText(
+        checked(name, (text) => isUri(text) && isAbsoluteUri(text), notAbsolute),
+        report,
+      ),
     webAddress: (name) => checked(name, isWebAddress, notWeb),
     time(name, write) {
       const value = raw(name);

@@ -4,7 +4,10 @@ import { isWebAddress } from "../kinds/uri.ts";
 import type { Fault, Report } from "../report.ts";
 import type { CapFeedEntry } from "./feed.ts";
 
-const nothing: Fault = { rule: "entry-without-alert", message: "neither carries an alert nor links to a CAP document." };
+const nothing: Fault = {
+  rule: "entry-without-alert",
+  message: "neither carries an alert nor links to a CAP document.",
+};
 const noId: Fault = { rule: "missing", message: "is missing or empty." };
 const notWeb: Fault = { rule: "uri", message: "must be a full http or https address without a user name." };
 const repeatedId: Fault = { rule: "repeated-id", message: "is the id of an earlier entry too." };

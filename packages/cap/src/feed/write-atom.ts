@@ -7,7 +7,8 @@ import { atomNamespace, type CapFeed, type CapFeedEntry } from "./feed.ts";
 /** Atom (RFC 4287). */
 export function writeAtom(feed: CapFeed, report: Report): string {
   const values = feedValues(feed, "", report);
-  const self = feed.url === undefined ? "" : link("self", "application/atom+xml", values.webAddress("url"), report, "  ");
+  const self =
+    feed.url === undefined ? "" : link("self", "application/atom+xml", values.webAddress("url"), report, "  ");
   return `<feed xmlns="${atomNamespace}">
   <id>${values.id("id")}</id>
   <title>${values.text("title")}</title>

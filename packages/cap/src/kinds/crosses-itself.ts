@@ -9,6 +9,8 @@ const pairsPerEdge = 128;
  * too many pairs to compare.
  */
 export function crossesItself(points: readonly Point[]): boolean | undefined {
+  // A triangle has no two edges that do not share a corner.
+  if (points.length < 5) return false;
   const edges = listEdges(points);
   let left = pairsPerEdge * Math.max(edges.length, 512);
   for (const [index, edge] of edges.entries()) {
@@ -60,7 +62,8 @@ function unroll(points: readonly Point[]): readonly Point[] {
 
 function cross(first: Edge, second: Edge): boolean {
   return (
-    sideOf(first, second.from) * sideOf(first, second.to) < 0 && sideOf(second, first.from) * sideOf(second, first.to) < 0
+    sideOf(first, second.from) * sideOf(first, second.to) < 0 &&
+    sideOf(second, first.from) * sideOf(second, first.to) < 0
   );
 }
 

@@ -30,10 +30,9 @@ function readList(text: string, report: Report): string[] | undefined {
 }
 
 function writeList(items: readonly string[], report: Report): string {
-  const texts = items
-    .map((value) => {
-      if (value.includes('"')) report.refuse(quotes);
-      return /\s/.test(value) ? `"${value}"` : value;
-    })
+  const texts = items.map((value) => {
+    if (value.includes('"')) report.refuse(quotes);
+    return /\s/.test(value) ? `"${value}"` : value;
+  });
   return escapeText(texts.join(" "), report);
 }

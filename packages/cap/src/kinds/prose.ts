@@ -2,7 +2,10 @@ import type { Fault, Report } from "../report.ts";
 import { escapeText } from "../xml/escape-xml.ts";
 import { defineKind, isText, type Kind } from "./kind.ts";
 
-const htmlTags: Fault = { rule: "html-tags", message: "has HTML tags in it, which people will see. CAP texts are plain." };
+const htmlTags: Fault = {
+  rule: "html-tags",
+  message: "has HTML tags in it, which people will see. CAP texts are plain.",
+};
 const htmlEntities: Fault = {
   rule: "html-entities",
   message: "has HTML entities in it, which people will see (CAP 1.2, 3.3.3).",

@@ -13,7 +13,8 @@ const notATriple: Fault = {
 };
 const withoutTime: Fault = {
   rule: "references",
-  message: "names earlier messages as CAP 1.0 does, without the time they were sent. They cannot be followed, and were left out.",
+  message:
+    "names earlier messages as CAP 1.0 does, without the time they were sent. They cannot be followed, and were left out.",
 };
 
 /** Triples of sender, identifier and time. CAP 1.0 had pairs of identifier and sender. */
@@ -33,7 +34,9 @@ export function referencesKind(version: CapVersion): Kind {
     },
     accepts: (value): value is readonly AlertReference[] => Array.isArray(value) && value.every(isReference),
     write(references, report) {
-      const triples = references.map((triple) => `${triple.sender},${triple.identifier},${writeTime(triple.sent, report)}`);
+      const triples = references.map(
+        (triple) => `${triple.sender},${triple.identifier},${writeTime(triple.sent, report)}`,
+      );
       return escapeText(triples.join(" "), report);
     },
   });
@@ -42,5 +45,8 @@ export function referencesKind(version: CapVersion): Kind {
 function isReference(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const { sender, identifier, sent, ...others }: Readonly<Record<string, unknown>> = { ...value };
-  return [sender, identifier, sent].every((text) => typeof text === "string" && isName(text)) && Object.keys(others).length === 0;
+  return (
+    [sender, identifier, sent].every((text) => typeof text === "string" && isName(text)) &&
+    Object.keys(others).length === 0
+  );
 }

@@ -36,7 +36,8 @@ export const languageKind: Kind = textKind({
   otherwise: "refuse",
 });
 
-const mediaType = /^(?:application|audio|font|image|message|model|multipart|text|video)\/[\w!#$&^.+-]+(?:\s*;[^<>]*)?$/i;
+const mediaType =
+  /^(?:application|audio|font|image|message|model|multipart|text|video)\/[\w!#$&^.+-]+(?:\s*;[^<>]*)?$/i;
 
 /** What a resource is whose type nobody can tell. */
 export const unknownMediaType = "application/octet-stream";

@@ -34,7 +34,7 @@ const resource = defineStructure<AlertResource>(
     one("derefUri", base64),
     one("digest", digestKind),
   ],
-  { isDispensable: true, check: checkResource },
+  { indent: "      ", isDispensable: true, check: checkResource },
 );
 
 const area = (version: CapVersion): Structure =>
@@ -47,7 +47,7 @@ const area = (version: CapVersion): Structure =>
       one("altitude", height),
       one("ceiling", height),
     ],
-    { isDispensable: true, check: checkArea, review: reviewArea },
+    { indent: "      ", isDispensable: true, check: checkArea, review: reviewArea },
   );
 
 const info = (version: CapVersion): Structure =>
@@ -75,7 +75,7 @@ const info = (version: CapVersion): Structure =>
       nested("resource", resource),
       nested("area", area(version)),
     ],
-    { check: checkInfo, review: reviewInfo },
+    { indent: "    ", check: checkInfo, review: reviewInfo },
   );
 
 const alert = (version: CapVersion): Structure =>
@@ -97,7 +97,7 @@ const alert = (version: CapVersion): Structure =>
       one("incidents", quotedList),
       nested("info", info(version)),
     ],
-    { check: checkAlert, review: reviewAlert },
+    { indent: "  ", check: checkAlert, review: reviewAlert },
   );
 
 const structures: Readonly<Record<CapVersion, Structure>> = {
@@ -133,7 +133,9 @@ function responseTypes(version: CapVersion) {
   const later = ["Avoid", "AllClear"];
   const unknown = "leave out";
   if (version === "1.2") return enumeration({ values: [...values, ...later], unknown });
-  return enumeration(version === "1.1" ? { values, later, unknown } : { values: [], later: [...values, ...later], unknown });
+  return enumeration(
+    version === "1.1" ? { values, later, unknown } : { values: [], later: [...values, ...later], unknown },
+  );
 }
 
 function certainties(version: CapVersion) {

@@ -92,7 +92,10 @@ function repeatsWords(blocks: readonly Partial<AlertInfo>[], index: number): boo
   const words = block?.description ?? block?.headline;
   return blocks
     .slice(0, index)
-    .some((other) => words !== undefined && (other.description ?? other.headline) === words && speech(other) !== speech(block));
+    .some(
+      (other) =>
+        words !== undefined && (other.description ?? other.headline) === words && speech(other) !== speech(block),
+    );
 }
 
 /** The language without its region: a text may serve several countries. */

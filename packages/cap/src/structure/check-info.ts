@@ -11,7 +11,10 @@ const longHeadline: Fault = {
   rule: "headline-long",
   message: "is longer than the 160 characters that some displays show.",
 };
-const endsFirst: Fault = { rule: "time-order", message: "is before the time at which the event or its warning begins." };
+const endsFirst: Fault = {
+  rule: "time-order",
+  message: "is before the time at which the event or its warning begins.",
+};
 
 /** The rule of CAP 1.2, 3.2.2 that is not about one element: older versions did without a category. */
 export function checkInfo(value: Draft<AlertInfo>, place: string, report: Report, version: CapVersion): void {

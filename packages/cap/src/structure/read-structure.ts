@@ -53,7 +53,8 @@ export function readStructure(
   }
   if (!hasRequired(structure, element, value, place, reading)) return undefined;
   structure.check(value, place, report, version);
-  structure.review(value, place, report);
+  // What is refused needs no remarks, and what it lacks for that would make false ones.
+  if (report.violations.length === 0) structure.review(value, place, report);
   return value;
 }
 

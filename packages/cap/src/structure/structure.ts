@@ -7,6 +7,8 @@ export interface Structure {
   /** In the order in which they must come. */
   readonly fields: readonly Field[];
   readonly byName: ReadonlyMap<string, Field>;
+  /** Whether all of it is written in one line. */
+  readonly isInline: boolean;
   /** Whether the rest of the alert still says what matters without it. */
   readonly isDispensable: boolean;
   /** The rules that no field can hold alone. Changes the value only where the report lets it mend. */
@@ -19,8 +21,9 @@ export interface Field {
   readonly name: string;
   /** The place in the order. */
   readonly order: number;
-  readonly startTag: string;
-  readonly endTag: string;
+  /** What stands before and after the content, with the space that makes a document easy to read. */
+  readonly before: string;
+  readonly after: string;
   readonly content: { readonly kind: Kind } | { readonly structure: Structure };
   readonly isMany: boolean;
   readonly isRequired: boolean;
@@ -28,7 +31,7 @@ export interface Field {
   readonly keepsBlank: boolean;
 }
 
-type FieldSpec = Omit<Field, "order" | "startTag" | "endTag">;
+type FieldSpec = Omit<Field, "order" | "before" | "after">;
 
 const usual = { isMany: false, isRequired: false, keepsBlank: false };
 
@@ -51,24 +54,30 @@ export type Draft<T> = { -readonly [K in keyof T]?: T[K] };
 export function defineStructure<T>(
   specs: readonly FieldSpec[],
   options: {
+    /** Space before each element inside it. Default: all of it is written in one line. */
+    readonly indent?: string;
     readonly isDispensable?: boolean;
     readonly check?: (value: Draft<T>, place: string, report: Report, version: CapVersion) => void;
     readonly review?: (value: Draft<T>, place: string, report: Report) => void;
   } = {},
 ): Structure {
-  const fields = specs.map((spec, order) => ({
-    ...spec,
-    order,
-    startTag: `<${spec.name}>`,
-    endTag: `</${spec.name}>\n`,
-  }));
+  const fields = specs.map((spec, order) => ({ ...spec, order, ...writeTags(spec, options.indent) }));
   return {
     fields,
     byName: new Map(fields.map((field) => [field.name, field])),
+    isInline: options.indent === undefined,
     isDispensable: options.isDispensable ?? false,
     // The values of these fields have their types: the kinds saw to that.
     check: (value, place, report, version) => options.check?.(value as Draft<T>, place, report, version),
     review: (value, place, report) => options.review?.(value as Draft<T>, place, report),
+  };
+}
+
+function writeTags({ name, content }: FieldSpec, indent?: string): Pick<Field, "before" | "after"> {
+  const isBlock = "structure" in content && !content.structure.isInline;
+  return {
+    before: `${indent ?? ""}<${name}>${isBlock ? "\n" : ""}`,
+    after: `${isBlock ? (indent ?? "") : ""}</${name}>${indent === undefined ? "" : "\n"}`,
   };
 }
 

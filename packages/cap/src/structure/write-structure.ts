@@ -5,14 +5,8 @@ const missing: Fault = { rule: "shape", message: "is missing." };
 const unknown: Fault = { rule: "shape", message: "is not known here. Remove it, or correct its name." };
 const wrongType: Fault = { rule: "shape", message: "has the wrong type." };
 
-/** The elements inside an element, by its table, one a line. What cannot be written is told to the report. */
-export function writeStructure(
-  structure: Structure,
-  value: unknown,
-  place: string,
-  indent: string,
-  report: Report,
-): string {
+/** The elements inside an element, by its table. What cannot be written is told to the report. */
+export function writeStructure(structure: Structure, value: unknown, place: string, report: Report): string {
   if (!isRecord(value)) {
     report.at(place);
     report.refuse(wrongType);
@@ -28,9 +22,9 @@ export function writeStructure(
       continue;
     }
     count += 1;
-    if (!isMany) xml += writeElement(field, known, place, undefined, indent, report);
+    if (!isMany) xml += writeElement(field, known, place, undefined, report);
     else if (!Array.isArray(known)) refuse(wrongType, place, name, report);
-    else for (let i = 0; i < known.length; i += 1) xml += writeElement(field, known[i], place, i, indent, report);
+    else for (let i = 0; i < known.length; i += 1) xml += writeElement(field, known[i], place, i, report);
   }
   if (count < Object.keys(value).length) refuseUnknown(structure, value, place, report);
   // Rules about several fields can rely on each field only when there is nothing wrong with any.
@@ -39,20 +33,17 @@ export function writeStructure(
 }
 
 function writeElement(
-  { name, content, keepsBlank, startTag, endTag }: Field,
+  { name, content, keepsBlank, before, after }: Field,
   item: unknown,
   place: string,
   index: number | undefined,
-  indent: string,
   report: Report,
 ): string {
-  if ("structure" in content) {
-    const inside = writeStructure(content.structure, item, joinPath(place, name, index), `${indent}  `, report);
-    return `${indent}${startTag}\n${inside}${indent}${endTag}`;
-  }
+  if ("structure" in content)
+    return before + writeStructure(content.structure, item, joinPath(place, name, index), report) + after;
   report.at(place, name, index);
   const text = content.kind.write(item, report);
-  return text !== "" || keepsBlank ? indent + startTag + text + endTag : "";
+  return text !== "" || keepsBlank ? before + text + after : "";
 }
 
 function refuseUnknown(structure: Structure, value: Record<string, unknown>, place: string, report: Report): void {

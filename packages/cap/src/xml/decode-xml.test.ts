@@ -17,7 +17,10 @@ const utf16 = (text: string, isLittle: boolean): Uint8Array => {
 };
 /** Windows-1252, of the characters used here. */
 const windows = (text: string): Uint8Array =>
-  Uint8Array.from(text, (character) => ({ "–": 0x96, "“": 0x93, "”": 0x94, "€": 0x80 })[character] ?? character.charCodeAt(0));
+  Uint8Array.from(
+    text,
+    (character) => ({ "–": 0x96, "“": 0x93, "”": 0x94, "€": 0x80 })[character] ?? character.charCodeAt(0),
+  );
 
 const instruction = (bytes: Uint8Array, mode: "strict" | "tolerant" = "strict"): string | undefined =>
   readCap(bytes, { mode }).alert.info[0]?.instruction;

@@ -89,8 +89,10 @@ function buildTree(text: string, limits: CapLimits): XmlElement {
   });
   parser.on("opentag", (tag) => {
     count += 1;
-    if (count > limits.elements) throw new Refusal(tooMuch("too-many-elements", "There are more elements than", limits.elements));
-    if (open.length + (current ? 2 : 1) > limits.depth) throw new Refusal(tooMuch("too-deep", "Elements are nested deeper than", limits.depth));
+    if (count > limits.elements)
+      throw new Refusal(tooMuch("too-many-elements", "There are more elements than", limits.elements));
+    if (open.length + (current ? 2 : 1) > limits.depth)
+      throw new Refusal(tooMuch("too-deep", "Elements are nested deeper than", limits.depth));
     const element = { name: tag.local, uri: tag.uri, attributes: listAttributes(tag), children: noChildren, text: "" };
     if (current) {
       if (current.children === noChildren) {

@@ -70,12 +70,14 @@ export function createLane(options: LaneOptions): Lane {
     wake,
     deliver(publication, records, signal) {
       if (closing.aborted || state.pausedUntil > clock.now()) return Promise.resolve(records);
-      return new Promise((resolve, reject) => {
-        const job: Job = { publication, records, signal, since: clock.now(), finish: resolve, fail: reject };
-        state.jobs.add(job);
-        signal?.addEventListener("abort", () => void leaveLine(state, job).catch(() => undefined), { once: true });
-        wake();
-      });
+      const { promise, resolve, reject } = Promise.withResolvers<Records>();
+      const job: Job = { publication, records, signal, since: clock.now(), finish: resolve, fail: reject };
+      const giveUp = (): void => void leaveLine(state, job).catch(() => undefined);
+      signal?.addEventListener("abort", giveUp, { once: true });
+      state.jobs.add(job);
+      wake();
+      // One signal may serve all that a program ever publishes.
+      return signal ? promise.finally(() => signal.removeEventListener("abort", giveUp)) : promise;
     },
     stop: async () => serving,
   };

@@ -5,7 +5,7 @@ import { toDeliveryError } from "./delivery-error.ts";
 import { Interruption } from "./interruption.ts";
 import type { Machine } from "./machine.ts";
 import { decideRetry, type NextTry } from "./retry-policy.ts";
-import { awaitTurn, contextOf, isLate, move, sleep, spend, tellPace, type Run } from "./run.ts";
+import { awaitTurn, contextOf, giveBack, isLate, move, sleep, tellPace, type Run } from "./run.ts";
 
 export type Prepared =
   | { readonly ready: true; readonly record: DeliveryRecord; readonly draft: Draft }
@@ -26,14 +26,13 @@ export async function prepareDelivery(run: Run, queued: DeliveryRecord): Promise
     const turn = files > 0 ? await awaitTurn(run, cost) : { takenAt: run.machine.clock.now() };
     if ("waitUntil" in turn) return { ready: false, ...(await waitInLine(run, record, turn.waitUntil)) };
     try {
-      const draft = await spend(run, cost, turn.takenAt, async () => {
-        if (record.state !== "preparing") record = await move(run, record, { state: "preparing" });
-        return callPrepare(run, record);
-      });
+      if (record.state !== "preparing") record = await move(run, record, { state: "preparing" });
+      const draft = await callPrepare(run, record);
       // Without files nothing was asked of the network, so nothing is known about it.
       if (files > 0) tellPace(run, undefined);
       return { ready: true, record, draft };
     } catch (thrown) {
+      giveBack(run, cost, turn.takenAt, thrown);
       if (run.signal?.aborted || thrown instanceof LedgerError || thrown instanceof Interruption) throw thrown;
       const error = toDeliveryError(thrown, "not-sent");
       tellPace(run, error);

@@ -86,9 +86,11 @@ async function beginNew<Name extends string>(
   const content = readContent(given, alerts);
   const channels = pickChannels(machine.channels, options.channels);
   const names = channels.map(({ name }) => name);
-  const policy = await readPolicy(options, names, content.notAfter, machine.clock.now());
+  const now = machine.clock.now();
+  const policy = await readPolicy(options, names, content.notAfter, now);
+  const unread = channels.filter((channel) => channel.isUnread(now));
   await Promise.all(
-    channels.map((channel) => channel.refresh(makeContext(machine, channel, laneOf(content.post), signal))),
+    unread.map((channel) => channel.refresh(makeContext(machine, channel, laneOf(content.post), signal))),
   );
   signal?.throwIfAborted();
   const { targets } = planContent(machine, content, options);
@@ -102,11 +104,11 @@ async function beginNew<Name extends string>(
     ...unfit.map((target) => makeSkipped(publication, target)),
   ];
   signal?.throwIfAborted();
-  const held = await machine.ledger.add(publication, planned, loaded.media);
+  const held = new Set(await machine.ledger.add(publication, planned, loaded.media));
   const records =
-    held.length === 0
+    held.size === 0
       ? planned
-      : planned.map((record): DeliveryRecord => (held.includes(record.id) ? { ...record, state: "held" } : record));
+      : planned.map((record): DeliveryRecord => (held.has(record.id) ? { ...record, state: "held" } : record));
   for (const record of records) tellDelivery(machine.events, record);
   return { publication, records };
 }

@@ -58,15 +58,10 @@ export async function awaitTurn(run: Run, cost: Cost): Promise<Turn> {
   }
 }
 
-/** Runs a step that was paid for, and takes the cost back where nothing reached the network. */
-export async function spend<T>(run: Run, cost: Cost, takenAt: number, step: () => Promise<T>): Promise<T> {
-  try {
-    return await step();
-  } catch (thrown) {
-    const isFree = thrown instanceof Interruption || (thrown instanceof NetworkError && thrown.outcome === "not-sent");
-    if (isFree) run.channel.pace.giveBack(cost, takenAt);
-    throw thrown;
-  }
+/** Takes back what a step was paid that failed before anything reached the network. */
+export function giveBack({ channel }: Run, cost: Cost, takenAt: number, thrown: unknown): void {
+  const isFree = thrown instanceof Interruption || (thrown instanceof NetworkError && thrown.outcome === "not-sent");
+  if (isFree) channel.pace.giveBack(cost, takenAt);
 }
 
 /** Tells the pace of a channel what an answer, or the lack of one, says about it. */

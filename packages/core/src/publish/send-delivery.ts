@@ -7,7 +7,7 @@ import { moveDelivery } from "./machine.ts";
 import { isOpen } from "./report.ts";
 import { isFresh, leave, tellRetry, waitInLine, type Left } from "./prepare-delivery.ts";
 import { decideRetry } from "./retry-policy.ts";
-import { awaitTurn, isLate, move, sleep, spend, tellPace, type Run } from "./run.ts";
+import { awaitTurn, giveBack, isLate, move, sleep, tellPace, type Run } from "./run.ts";
 import { settleDelivery } from "./settle-delivery.ts";
 
 /** One delivery on its way: everything that stays the same from try to try. */
@@ -55,17 +55,16 @@ async function callOnce(send: Send, before: DeliveryRecord, takenAt: number): Pr
   let record = before;
   let receipt: Receipt;
   try {
-    receipt = await spend(send, cost, takenAt, async () => {
-      record = await move(send, before, {
-        state: "sending",
-        draft,
-        attempts: before.attempts + 1,
-        ...(before.firstSentAt === undefined && { firstSentAt: machine.clock.now() }),
-      });
-      const call = channel.adapter.publish(draft, context);
-      return machine.watchdog.guard(call, machine.clock.now(), publishMs, () => lateError());
+    record = await move(send, before, {
+      state: "sending",
+      draft,
+      attempts: before.attempts + 1,
+      ...(before.firstSentAt === undefined && { firstSentAt: machine.clock.now() }),
     });
+    const call = channel.adapter.publish(draft, context);
+    receipt = await machine.watchdog.guard(call, machine.clock.now(), publishMs, lateError);
   } catch (thrown) {
+    giveBack(send, cost, takenAt, thrown);
     if (thrown instanceof LedgerError || thrown instanceof Interruption) throw thrown;
     const error = toDeliveryError(thrown, "unknown");
     if (context.signal?.aborted) {

@@ -14,7 +14,9 @@ export interface AllowList {
 
 /** Rules that say that somebody is a patient: a spokesperson of the same name changes nothing. */
 const neverAllowed: ReadonlySet<string> = new Set(["name.denied", "name.patient"]);
-const titles = new Set("mr mrs ms miss mx dr prof professor sr sra srta senor senora dra herr frau madame monsieur mme".split(" "));
+const titles = new Set(
+  "mr mrs ms miss mx dr prof professor sr sra srta senor senora dra herr frau madame monsieur mme".split(" "),
+);
 
 /** Telephone and fax numbers are compared by the phone reader, which knows how countries write them. */
 export function compileAllowList(allowed: AllowedIdentifiers): AllowList {
@@ -58,4 +60,3 @@ function coversName(entry: readonly string[], words: readonly string[]): boolean
 export function listOwnNumbers({ phone = [], fax = [] }: AllowedIdentifiers): readonly string[] {
   return [...phone, ...fax];
 }
-

@@ -25,7 +25,11 @@ describe("the allow list", () => {
     ["addresses of a role", { email: ["info@"] }, "Write to info@example.net."],
     ["a host and what lies below", { url: ["example.org"] }, "https://www.example.org/a and news.example.org/b"],
     ["a host written as an address", { url: ["https://www.example.org/"] }, "https://example.org/a"],
-    ["an address of the clinic", { geography: ["1 Hospital Road, Springfield, OR 97477"] }, "1 Hospital Road, Springfield, OR 97477"],
+    [
+      "an address of the clinic",
+      { geography: ["1 Hospital Road, Springfield, OR 97477"] },
+      "1 Hospital Road, Springfield, OR 97477",
+    ],
     ["a part of it", { geography: ["1 Hospital Road, Springfield, OR 97477"] }, "We are at 1 Hospital Road."],
     ["a spokesperson", { name: ["Dr. Ana Quillfeather"] }, "Dr. Ana Quillfeather and Dr. Quillfeather agree."],
     ["a number of a certain kind", { ssn: ["212-45-6781"] }, "The sample form shows 212 45 6781."],
@@ -77,7 +81,15 @@ describe("the deny list", () => {
   test("reads queries of addresses", () => {
     const text = "https://example.org/s?q=Orla%20Testerson";
     expect(scan(text, { deny, allow: { url: ["example.org"] } })).toEqual([
-      { kind: "name", level: "block", rule: "name.denied", path: "text", start: text.indexOf("Orla"), end: text.length, score: 1 },
+      {
+        kind: "name",
+        level: "block",
+        rule: "name.denied",
+        path: "text",
+        start: text.indexOf("Orla"),
+        end: text.length,
+        score: 1,
+      },
     ]);
   });
 });
@@ -105,7 +117,9 @@ describe("parts of a thread", () => {
 
   test("words beside a number count across the seam, whatever numbers the parts carry", () => {
     const found = read(thread("She came by car. Her MRN (1/3)", "448812 was on it (2/3)", "Good night. (3/3)"));
-    expect(found).toEqual([expect.objectContaining({ rule: "medical-record.number", path: "parts[1].text", start: 0, end: 6 })]);
+    expect(found).toEqual([
+      expect.objectContaining({ rule: "medical-record.number", path: "parts[1].text", start: 0, end: 6 }),
+    ]);
   });
 
   test("texts that do not continue each other are not joined", () => {
@@ -168,7 +182,9 @@ describe("wrong options are named", () => {
     ["smallZipAreas[0]", { smallZipAreas: ["36"] }],
     ["language", { language: "en" }],
   ])("%s", (path, options) => {
-    expect(() => createIdentifierScan(options as IdentifierScanOptions)).toThrow(expect.objectContaining({ code: "config", path }));
+    expect(() => createIdentifierScan(options as IdentifierScanOptions)).toThrow(
+      expect.objectContaining({ code: "config", path }),
+    );
   });
 });
 
@@ -176,9 +192,15 @@ test("neither findings nor errors nor the scan itself hold what was found", () =
   const secrets = ["Testerson", "212-45-6781", "555-0132", "448812"];
   const options = { deny: ["Orla Testerson"], allow: { phone: ["415-555-0132"] } };
   const made = createIdentifierScan(options);
-  const found = made.scan([{ path: "text", text: `Orla Testerson, ${secrets[1]}, 503-555-0132, MRN 448812, ${secrets[2]}` }]);
+  const found = made.scan([
+    { path: "text", text: `Orla Testerson, ${secrets[1]}, 503-555-0132, MRN 448812, ${secrets[2]}` },
+  ]);
   expect(found.length).toBeGreaterThan(3);
-  const shown = [inspect(found, { depth: 9, showHidden: true }), JSON.stringify(found), inspect(made, { depth: 9, showHidden: true })];
+  const shown = [
+    inspect(found, { depth: 9, showHidden: true }),
+    JSON.stringify(found),
+    inspect(made, { depth: 9, showHidden: true }),
+  ];
   expect(() => createIdentifierScan({ deny: [secrets[0]!, 5 as unknown as string] })).toThrow(
     expect.not.objectContaining({ message: expect.stringContaining(secrets[0]!) as string }),
   );
@@ -187,7 +209,9 @@ test("neither findings nor errors nor the scan itself hold what was found", () =
 
 test("every position lies in the text, and findings come in its order", () => {
   const { scan: read } = createIdentifierScan({ countries: ["US", "GB", "DE", "ES"] });
-  const text = readVectors().map((vector) => vector.text).join("\n");
+  const text = readVectors()
+    .map((vector) => vector.text)
+    .join("\n");
   const found = read([{ path: "text", text }]);
   expect(found.length).toBeGreaterThan(150);
   for (const [index, { start, end }] of found.entries()) {

@@ -19,17 +19,16 @@ function isFound(finding: IdentifierFinding, expected: Expected): boolean {
 }
 
 describe.each(["tune", "held", "second"] as const)("the vectors: %s", (set) => {
-  test.each(vectors.filter((vector) => vector.set === set).map((vector) => [vector.language, vector.text, vector] as const))(
-    "%s: %s",
-    (_language, text, vector) => {
-      const told = (findings: readonly Omit<Expected, "rule">[]): readonly string[] =>
-        findings.map(({ kind, level, start, end }) => `${kind} ${level} ${text.slice(start, end)}`);
-      const found = scan(vector);
-      const right = vector.expected.filter((expected) => found.some((finding) => isFound(finding, expected)));
-      expect(told(right), told(found).join("; ")).toEqual(told(vector.expected));
-      expect(told(found)).toHaveLength(vector.expected.length);
-    },
-  );
+  test.each(
+    vectors.filter((vector) => vector.set === set).map((vector) => [vector.language, vector.text, vector] as const),
+  )("%s: %s", (_language, text, vector) => {
+    const told = (findings: readonly Omit<Expected, "rule">[]): readonly string[] =>
+      findings.map(({ kind, level, start, end }) => `${kind} ${level} ${text.slice(start, end)}`);
+    const found = scan(vector);
+    const right = vector.expected.filter((expected) => found.some((finding) => isFound(finding, expected)));
+    expect(told(right), told(found).join("; ")).toEqual(told(vector.expected));
+    expect(told(found)).toHaveLength(vector.expected.length);
+  });
 });
 
 /** Kinds that block by a check digit, or by a word beside them. */

@@ -17,7 +17,11 @@ export interface ScanPurpose {
 const seamReach = 80;
 
 /** Everything that the rules find in the texts of one post. */
-export function scanTexts(texts: readonly ScanText[], purpose: ScanPurpose, setting: Setting): readonly IdentifierFinding[] {
+export function scanTexts(
+  texts: readonly ScanText[],
+  purpose: ScanPurpose,
+  setting: Setting,
+): readonly IdentifierFinding[] {
   const groups = joinTexts(texts, " ");
   const read = groups.map((group) => readCandidates(group.text, group.form, setting));
   const patients = read.flatMap((one) => one.patients);
@@ -67,7 +71,9 @@ function mergeFindings(
   const atPath = Map.groupBy(found, ({ path }) => path);
   const replaced = new Set<IdentifierFinding>();
   const added = tight.filter((finding) => {
-    const met = [finding, ...(finding.rest ?? [])].flatMap((span) => atPath.get(span.path)?.filter((one) => overlaps(one, span)) ?? []);
+    const met = [finding, ...(finding.rest ?? [])].flatMap(
+      (span) => atPath.get(span.path)?.filter((one) => overlaps(one, span)) ?? [],
+    );
     if (met.some(({ level }) => level === "block" || finding.level === "warn")) return false;
     for (const one of met) replaced.add(one);
     return true;

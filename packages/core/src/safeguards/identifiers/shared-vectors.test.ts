@@ -71,13 +71,19 @@ describe.skipIf(!isThere)("test cases of Presidio", () => {
   }
   afterAll(() => console.log(tally.write("Cases of Presidio, by its recognisers")));
 
-  test.each(["us_ssn", "uk_nhs", "us_mbi", "au_medicare", "de_health_insurance", "credit_card", "uk_nino", "in_aadhaar"])(
-    "%s: at least 0.98",
-    (recognizer) => {
-      expect(tally.recall(recognizer)).toBeGreaterThanOrEqual(0.98);
-      expect(tally.precision(recognizer)).toBeGreaterThanOrEqual(0.98);
-    },
-  );
+  test.each([
+    "us_ssn",
+    "uk_nhs",
+    "us_mbi",
+    "au_medicare",
+    "de_health_insurance",
+    "credit_card",
+    "uk_nino",
+    "in_aadhaar",
+  ])("%s: at least 0.98", (recognizer) => {
+    expect(tally.recall(recognizer)).toBeGreaterThanOrEqual(0.98);
+    expect(tally.precision(recognizer)).toBeGreaterThanOrEqual(0.98);
+  });
 
   test("no recogniser is without its kind", () => {
     expect(cases.filter(({ recognizer }) => !recognisers[recognizer])).toEqual([]);
@@ -100,7 +106,11 @@ describe.skipIf(!isThere)("privacy cases", () => {
   const { scan } = createIdentifierScan({ countries: ["US", "GB"], allow: { url: ["www.example.org"] } });
 
   test.each(cases)("$context, $expect: $text", ({ text, context, expect: verdict }) => {
-    const read = { post: () => scan([{ path: "text", text }]), reply: () => checkReply(text), family: () => checkFamilyUpdate(text) };
+    const read = {
+      post: () => scan([{ path: "text", text }]),
+      reply: () => checkReply(text),
+      family: () => checkFamilyUpdate(text),
+    };
     const levels = read[context]().map(({ level }) => level);
     expect(levels.includes("block") ? "block" : (levels[0] ?? "ok")).toBe(verdict);
   });

@@ -45,12 +45,32 @@ test.each<[string, string, OutgoingPart]>([
   ["a hashtag", "parts[0].text", { ...empty, text: "#MRN448812" }],
   ["a content warning", "parts[0].contentWarning", { ...empty, contentWarning: ssn }],
   ["the description of a picture", "parts[0].media[0].alt", { ...empty, media: [{ alt: ssn, bytes }] }],
-  ["a file name", "parts[0].media[0].name", { ...empty, media: [{ alt: "a", bytes: new File([bytes], `x_${ssn}.jpg`) }] }],
-  ["the name of a blob", "parts[0].media[0].name", { ...empty, media: [{ alt: "a", blob: new File([bytes], "mrn_448812.jpg") }] }],
-  ["the address of a picture", "parts[0].media[0].url", { ...empty, media: [{ alt: "a", url: "https://example.org/a?mrn=1" }] }],
-  ["the address of a card", "parts[0].card.url", { ...empty, card: { url: "https://example.org/a?q=" + ssn, title: "a" } }],
+  [
+    "a file name",
+    "parts[0].media[0].name",
+    { ...empty, media: [{ alt: "a", bytes: new File([bytes], `x_${ssn}.jpg`) }] },
+  ],
+  [
+    "the name of a blob",
+    "parts[0].media[0].name",
+    { ...empty, media: [{ alt: "a", blob: new File([bytes], "mrn_448812.jpg") }] },
+  ],
+  [
+    "the address of a picture",
+    "parts[0].media[0].url",
+    { ...empty, media: [{ alt: "a", url: "https://example.org/a?mrn=1" }] },
+  ],
+  [
+    "the address of a card",
+    "parts[0].card.url",
+    { ...empty, card: { url: "https://example.org/a?q=" + ssn, title: "a" } },
+  ],
   ["the title of a card", "parts[0].card.title", { ...empty, card: { url: "https://example.org", title: ssn } }],
-  ["the description of a card", "parts[0].card.description", { ...empty, card: { url: "https://example.org", title: "a", description: ssn } }],
+  [
+    "the description of a card",
+    "parts[0].card.description",
+    { ...empty, card: { url: "https://example.org", title: "a", description: ssn } },
+  ],
   ["an answer of a poll", "parts[0].poll.options[1]", { ...empty, poll: { options: ["a", ssn] } }],
 ])("an identifier in %s is found", (_where, path, part) => {
   expect(scan(textsOfParts([part]))).toEqual([expect.objectContaining({ path, level: "block" })]);

@@ -19,7 +19,11 @@ export interface OutgoingMedia {
 
 /** Every text of the parts of one post that a reader or a network would get, with the paths `parts[0].media[1].alt`. */
 export function textsOfParts(parts: readonly OutgoingPart[]): readonly ScanText[] {
-  const texts = parts.map(({ text }, index) => ({ path: `parts[${index}].text`, text, ...(index > 0 && { continues: true }) }));
+  const texts = parts.map(({ text }, index) => ({
+    path: `parts[${index}].text`,
+    text,
+    ...(index > 0 && { continues: true }),
+  }));
   // The texts of a thread stand next to each other, because each continues the one before it.
   return [...texts, ...parts.flatMap((part, index) => listExtras(part, `parts[${index}]`))];
 }

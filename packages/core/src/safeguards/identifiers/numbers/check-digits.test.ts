@@ -69,13 +69,28 @@ test.each(["4111111111111112", "9111111111111111", "411111111111111", "411111111
 
 test("areas of social security numbers", () => {
   expect(["212456781", "001010001", "899999998"].filter(isSocialSecurityNumber)).toHaveLength(3);
-  const none = ["000123456", "666123456", "900123456", "999999998", "212006781", "212450000", "078051120", "219099999", "123456789", "111111111"];
+  const none = [
+    "000123456",
+    "666123456",
+    "900123456",
+    "999999998",
+    "212006781",
+    "212450000",
+    "078051120",
+    "219099999",
+    "123456789",
+    "111111111",
+  ];
   expect(none.filter(isSocialSecurityNumber)).toEqual([]);
 });
 
 test("groups of taxpayer numbers", () => {
-  expect(["912501234", "912651234", "912701234", "912881234", "912921234", "912991234"].filter(isTaxpayerNumber)).toHaveLength(6);
-  expect(["912491234", "912661234", "912891234", "912931234", "987654321", "812701234"].filter(isTaxpayerNumber)).toEqual([]);
+  expect(
+    ["912501234", "912651234", "912701234", "912881234", "912921234", "912991234"].filter(isTaxpayerNumber),
+  ).toHaveLength(6);
+  expect(
+    ["912491234", "912661234", "912891234", "912931234", "987654321", "812701234"].filter(isTaxpayerNumber),
+  ).toEqual([]);
 });
 
 test.each([

@@ -16,7 +16,8 @@ import { isTradeItemNumber } from "./check-digits.ts";
 import { isContextWord, readSurroundings } from "./context-words.ts";
 import { findLabelled, leadingWords } from "./find-labelled.ts";
 import { findIbanEnd } from "./iban.ts";
-import { numberRules, type NumberRule } from "./number-rules.ts";
+import type { NumberRule } from "./number-rule.ts";
+import { numberRules } from "./number-rules.ts";
 import { continuesNumber, readNumberWord, type NumberWord } from "./number-word.ts";
 
 const rules = {
@@ -57,7 +58,9 @@ function findDigit(lower: string, from: number): number {
   return anyDigit.test(lower) ? anyDigit.lastIndex - 1 : -1;
 }
 
-const roomWords: ReadonlySet<string> = new Set("room bed zimmer bett habitacion cama chambre lit quarto leito".split(" "));
+const roomWords: ReadonlySet<string> = new Set(
+  "room bed zimmer bett habitacion cama chambre lit quarto leito".split(" "),
+);
 /** Small words beside a number without which, or a capital, no rule about its neighbours can fit. */
 const tellingFront: ReadonlySet<string> = new Set([...leadingWords, ...roomWords, ...monthNames]);
 const tellingBehind: ReadonlySet<string> = new Set([...monthNames, ...dateParticles, ...streetBeginnings]);
@@ -130,7 +133,8 @@ function addNumber(lower: string, start: number, rule: NumberRule, setting: Sett
   const written = matchAt(rule.shape, lower, start)?.[0];
   if (written === undefined) return;
   const code = written.replace(/[^a-z\d]/g, "");
-  if (rule.isValid && !rule.isValid(rule.first === "digit" && /^[\do]+$/.test(code) ? code.replaceAll("o", "0") : code)) return;
+  if (rule.isValid && !rule.isValid(rule.first === "digit" && /^[\do]+$/.test(code) ? code.replaceAll("o", "0") : code))
+    return;
   const { kind, most, country, context } = rule;
   const end = start + written.length;
   const near = readSurroundings(lower, start, end);
@@ -154,7 +158,12 @@ function findDeviceIdentifier(lower: string, { start, end }: NumberWord): Candid
 }
 
 /** Looks for a telephone number; the position behind which the next one may begin. */
-function collectPhone({ text, lower }: View, { start, front }: NumberWord, { phones }: Setting, found: Candidate[]): number {
+function collectPhone(
+  { text, lower }: View,
+  { start, front }: NumberWord,
+  { phones }: Setting,
+  found: Candidate[],
+): number {
   let from = start;
   if (text[from - 1] === "(") from -= 1;
   if (text[from - 1] === "+") from -= 1;

@@ -6,8 +6,10 @@ import { readAround } from "./read-date.ts";
 
 // What makes a number an age, behind it and in front of it.
 const yearsOld = /[- ]?(?:years?|yrs?)[- ](?:olds?|of age)(?![a-z])|[- ]?y[/.]?o(?![a-z])/y;
-const yearsOther = / (?:anos|ans|anni|jahren?)(?![a-z])|-?jahrige[rnsm]?(?![a-z])|-?jahrig(?![a-z])| jahre alt(?![a-z])/y;
-const birthday = /(?:st|nd|rd|th|er|o|\.)? (?:birthday|cumpleanos|geburtstag|anniversaire|aniversario|compleanno)(?![a-z])/y;
+const yearsOther =
+  / (?:anos|ans|anni|jahren?)(?![a-z])|-?jahrige[rnsm]?(?![a-z])|-?jahrig(?![a-z])| jahre alt(?![a-z])/y;
+const birthday =
+  /(?:st|nd|rd|th|er|o|\.)? (?:birthday|cumpleanos|geburtstag|anniversaire|aniversario|compleanno)(?![a-z])/y;
 const inFront: Readonly<Record<"sure" | "unsure", ReadonlySet<string>>> = {
   sure: new Set("aged age edad agee alter eta".split(" ")),
   unsure: new Set("turned turns turning cumplio cumple cumplira wurde wird".split(" ")),
@@ -52,7 +54,9 @@ function readShape(lower: string, start: number, end: number): { end: number; su
   return told || inFront.unsure.has(nearest) ? { end, sure: false } : undefined;
 }
 
-const units = new Set("percent per degrees kg kilos pounds lbs cm minutes hours days weeks months miles km mg f c bpm".split(" "));
+const units = new Set(
+  "percent per degrees kg kilos pounds lbs cm minutes hours days weeks months miles km mg f c bpm".split(" "),
+);
 
 /** Judges an age by the words around it; also for ages in words. */
 export function judgeAge(lower: string, start: number, end: number, sure: boolean): Candidate | undefined {
@@ -66,5 +70,12 @@ export function judgeAge(lower: string, start: number, end: number, sure: boolea
   // Spanish, French, Italian and German use the same words for a span of years.
   if (!sure && !person) return undefined;
   const group = [...before, ...behind.slice(0, 2)].some((word) => groupWords.has(word));
-  return { kind: "date", rule: "date.age", start, end, score: person && !group ? 0.9 : 0.6, ...(group && { most: "warn" }) };
+  return {
+    kind: "date",
+    rule: "date.age",
+    start,
+    end,
+    score: person && !group ? 0.9 : 0.6,
+    ...(group && { most: "warn" }),
+  };
 }

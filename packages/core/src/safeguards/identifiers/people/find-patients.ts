@@ -25,7 +25,8 @@ export function readPatient(view: View, start: number, end: number): PatientMent
   const our = findOur(before);
   const hints = [named, findPicture(start, end, before), findConsent(view, start, end), findBiometric(start, behind)];
   const candidates = hints.filter((hint) => hint !== undefined);
-  if (our) candidates.push({ kind: "other", rule: "other.our-patient", start: our.start, end, score: 0.5, most: "warn" });
+  if (our)
+    candidates.push({ kind: "other", rule: "other.our-patient", start: our.start, end, score: 0.5, most: "warn" });
   return { at: start, who: our || named ? "ours" : "some", candidates };
 }
 
@@ -33,11 +34,14 @@ export function readPatient(view: View, start: number, end: number): PatientMent
 function findOur(before: readonly Word[]): Word | undefined {
   const at = before.findIndex(({ word }) => ourWords.has(word));
   const between = before.slice(0, Math.max(at, 0)).map(({ word }) => word);
-  const fits = at >= 0 && between.every((word) => /^(?:\d+|year|old|young|little|dear|first|youngest|oldest|lovely|brave)$/.test(word));
+  const fits =
+    at >= 0 &&
+    between.every((word) => /^(?:\d+|year|old|young|little|dear|first|youngest|oldest|lovely|brave)$/.test(word));
   return fits ? before[at] : undefined;
 }
 
-const introduction = /(?:'s)?(?: name)?(?::| is| was| named| called| llamad[oa]| de nombre| namens| nombre:)? ?(?:(?:mr|mrs|ms|miss|sr|sra)\.? )?/y;
+const introduction =
+  /(?:'s)?(?: name)?(?::| is| was| named| called| llamad[oa]| de nombre| namens| nombre:)? ?(?:(?:mr|mrs|ms|miss|sr|sra)\.? )?/y;
 const definite: ReadonlySet<string> = new Set([...ourWords, ..."the el la le o a il".split(" ")]);
 const articles: ReadonlySet<string> = new Set("der dem den unser unserem unseren die unsere unserer".split(" "));
 
@@ -45,7 +49,8 @@ function findName({ text, lower }: View, start: number, end: number, before: rea
   const from = end + (matchAt(introduction, lower, end)?.[0].length ?? 0);
   if (from === end) return undefined;
   const initials = readInitials(text, from);
-  if (initials !== undefined) return { kind: "name", rule: "name.initials", start: from, end: initials, score: 0.6, most: "warn" };
+  if (initials !== undefined)
+    return { kind: "name", rule: "name.initials", start: from, end: initials, score: 0.6, most: "warn" };
   const name = readName(text, from);
   if (!name) return undefined;
   const found = { kind: "name", rule: "name.patient", start: from, end: name.end } as const;
@@ -54,7 +59,8 @@ function findName({ text, lower }: View, start: number, end: number, before: rea
   const isGerman = articles.has(before[0]?.word ?? "");
   if (isTold || (isGerman && name.capitals > 1)) return { ...found, score: 0.9 };
   // One word may be a brand, `patient Zoom classes`, unless an article makes the patient one person.
-  if (!isCapital && !isShouted(text, end)) return { ...found, score: name.capitals > 1 || definite.has(before[0]?.word ?? "") ? 0.9 : 0.6 };
+  if (!isCapital && !isShouted(text, end))
+    return { ...found, score: name.capitals > 1 || definite.has(before[0]?.word ?? "") ? 0.9 : 0.6 };
   // `Patient Lounge Opens`: in a heading every word has a capital.
   return name.capitals > 1 && isFollowedBySmall(text, name.end) ? { ...found, score: 0.5 } : undefined;
 }
@@ -71,7 +77,16 @@ function isFollowedBySmall(text: string, end: number): boolean {
 /** `photo of our patient`. */
 function findPicture(start: number, end: number, before: readonly Word[]): Candidate | undefined {
   const picture = before.find(({ word }) => pictureWords.has(word));
-  return picture && { kind: "photo", rule: "photo.of-patient", start: picture.start, end: Math.max(start, end), score: 0.6, most: "warn" };
+  return (
+    picture && {
+      kind: "photo",
+      rule: "photo.of-patient",
+      start: picture.start,
+      end: Math.max(start, end),
+      score: 0.6,
+      most: "warn",
+    }
+  );
 }
 
 const consent = [...consentWords].join("|");
@@ -83,7 +98,8 @@ const longestAhead = 40;
 function findConsent({ lower }: View, start: number, end: number): Candidate | undefined {
   const found = { kind: "photo", rule: "photo.claimed-consent", score: 0.6, most: "warn" } as const;
   const behind = matchAt(consentBehind, lower, end)?.[0];
-  const isClaimed = lower[end] === "'" || /(?:with|mit|avec) (?:the |our )?$/.test(lower.slice(Math.max(0, start - 10), start));
+  const isClaimed =
+    lower[end] === "'" || /(?:with|mit|avec) (?:the |our )?$/.test(lower.slice(Math.max(0, start - 10), start));
   if (behind !== undefined && isClaimed) return { ...found, start, end: end + behind.length };
   const from = Math.max(0, start - longestAhead);
   const ahead = consentAhead.exec(lower.slice(from, start));

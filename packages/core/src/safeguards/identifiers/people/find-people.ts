@@ -21,11 +21,21 @@ const triggers: readonly { readonly words: readonly string[]; readonly look: Loo
   },
   { words: list("ninety hundred noventa cien"), look: findSpelledAge },
   {
-    words: [...list("fingerprint fingerprints voiceprint voiceprints"), "voice print", "huella dactilar", "huellas dactilares"],
+    words: [
+      ...list("fingerprint fingerprints voiceprint voiceprints"),
+      "voice print",
+      "huella dactilar",
+      "huellas dactilares",
+    ],
     look: findFingerprint,
   },
   {
-    words: [...list("theatre theater incision quirofano operationssaal"), "operating room", "operating theatre", "operating theater"],
+    words: [
+      ...list("theatre theater incision quirofano operationssaal"),
+      "operating room",
+      "operating theatre",
+      "operating theater",
+    ],
     look: findLiveSurgery,
   },
   { words: list("case cases deaths death infections casos muertes fallecidos falle todesfalle"), look: findSmallCount },

@@ -39,8 +39,12 @@ export function findFingerprint({ lower }: View, start: number, end: number): Ca
   return { kind: "biometric", rule: "biometric.of-person", start: owner.start, end, score: 0.5, most: "warn" };
 }
 
-const liveWords: ReadonlySet<string> = new Set("live livestream livestreaming streaming vivo directo direkt ubertragung".split(" "));
-const shows: ReadonlySet<string> = new Set("music show play concert band theatre theater carol choir film movie briefing".split(" "));
+const liveWords: ReadonlySet<string> = new Set(
+  "live livestream livestreaming streaming vivo directo direkt ubertragung".split(" "),
+);
+const shows: ReadonlySet<string> = new Set(
+  "music show play concert band theatre theater carol choir film movie briefing".split(" "),
+);
 const cuttingReach = 200;
 const cutting = /incision|surg|operat|transplant|replacement|anesthe|anaesthe|scalpel|cirug|quirofano/;
 

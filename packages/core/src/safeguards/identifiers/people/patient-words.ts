@@ -4,7 +4,9 @@ const list = (...lines: readonly string[]): ReadonlySet<string> => new Set(lines
 export const patientWords = list("patient patientin paciente patiente paziente");
 
 /** In front of the word for a patient, perhaps with an age or another word between: one patient of ours. */
-export const ourWords = list("our my this that nuestro nuestra mi este esta unser unsere unserer unserem unseren notre cette nossa nosso nostro nostra");
+export const ourWords = list(
+  "our my this that nuestro nuestra mi este esta unser unsere unserer unserem unseren notre cette nossa nosso nostro nostra",
+);
 
 /** In front of it: some patient, or whoever is one. */
 export const anyWords = list(
@@ -30,7 +32,11 @@ export const pictureWords = list(
 );
 
 /** What consent is called; who claims it has to show the record. */
-export const consentWords = list("permission consent permiso consentimiento autorizacion einwilligung erlaubnis consentement accord consenso");
+export const consentWords = list(
+  "permission consent permiso consentimiento autorizacion einwilligung erlaubnis consentement accord consenso",
+);
 
 /** Parts of a person by which machines know him. */
-export const biometricWords = list("voice fingerprint fingerprints voiceprint retina iris faceprint palmprint huella huellas voz stimme fingerabdruck voix");
+export const biometricWords = list(
+  "voice fingerprint fingerprints voiceprint retina iris faceprint palmprint huella huellas voz stimme fingerabdruck voix",
+);

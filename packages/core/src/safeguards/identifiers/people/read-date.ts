@@ -12,7 +12,8 @@ export interface FoundDate extends Span {
   readonly weak: boolean;
 }
 
-const yearFirst = /((?:19|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?:t\d\d:\d\d[\d:.z+-]{0,20})?(?![a-z\d])/y;
+const yearFirst =
+  /((?:19|20)\d\d)([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?:t\d\d:\d\d[\d:.z+-]{0,20})?(?![a-z\d])/y;
 const yearLast = /(0?[1-9]|[12]\d|3[01])([-/.])(0?[1-9]|[12]\d|3[01])\2((?:1[89]|20)\d\d|\d\d)(?![a-z\d]|[-/.]\d)/y;
 const withoutYear = /(?:0?[1-9]|[12]\d|3[01])\/(?:0?[1-9]|[12]\d|3[01])(?![a-z\d%]|[-/.]\d)/y;
 const monthAndYear = /(?:0?[1-9]|1[0-2])\/((?:19|20)\d\d)(?![a-z\d%]|[-/.]\d)/y;

@@ -29,7 +29,9 @@ const grouping = /\d[ .()/-]{1,2}\d{1,15}[ .()/-]{1,2}\d|^[+(]|^0\d{1,6}[ .()/-]
 
 /** @param own - the tenant's own numbers, and others that may pass, as people write them. */
 export function createPhoneReader(countries: readonly CountryCode[], own: readonly string[]): PhoneReader {
-  const known = new Set([...own, ...helplines.map(({ number }) => number)].flatMap((number) => writeForms(number, countries)));
+  const known = new Set(
+    [...own, ...helplines.map(({ number }) => number)].flatMap((number) => writeForms(number, countries)),
+  );
   const lengths = listLengths(countries);
   return {
     read(text, start) {

@@ -38,7 +38,9 @@ export function findPlace(view: View, number: NumberWord, setting: PlaceSetting)
 
 function isHome(lower: string, start: number): boolean {
   const before = wordsBefore(lower, start, 6).map(({ word }) => word);
-  return before.some((word, back) => homeWords.has(word) || (livingWords.has(word) && personWords.has(before[back + 1] ?? "")));
+  return before.some(
+    (word, back) => homeWords.has(word) || (livingWords.has(word) && personWords.has(before[back + 1] ?? "")),
+  );
 }
 
 interface Found {
@@ -60,7 +62,11 @@ function findPostcode(text: string, start: number, { countries }: PlaceSetting):
   return canadian ? { rule: "geography.postcode", start, end: start + canadian[0].length, score: 0.5 } : undefined;
 }
 
-function findZip({ text, lower }: View, { start, end, front: state }: NumberWord, setting: PlaceSetting): Found | undefined {
+function findZip(
+  { text, lower }: View,
+  { start, end, front: state }: NumberWord,
+  setting: PlaceSetting,
+): Found | undefined {
   const length = end - start;
   if (length !== 5 && (length !== 3 || !setting.smallZipAreas.has(lower.slice(start, end)))) return undefined;
   const match = matchAt(length === 5 ? zipCode : zipArea, lower, start);
@@ -69,7 +75,8 @@ function findZip({ text, lower }: View, { start, end, front: state }: NumberWord
   const announced = before.some(({ word }) => postcodeWords.has(word));
   const found = { end: start + match[0].length, score: 0.6 };
   if (length === 3) return announced ? { ...found, rule: "geography.small-zip-area", start } : undefined;
-  if (state && start - state.end <= 2 && isState(text, state)) return { ...found, rule: "geography.zip", start: state.start };
+  if (state && start - state.end <= 2 && isState(text, state))
+    return { ...found, rule: "geography.zip", start: state.start };
   return announced || match[0].length > 5 ? { ...found, rule: "geography.zip", start } : undefined;
 }
 
@@ -97,7 +104,8 @@ function findNumberFirst({ text, lower }: View, { start, end, digitsEnd, behind 
   }
   for (const [index, { word, start: from, end: to }] of words.entries()) {
     if (index > 0 && !/^(?:\.? |-)$/.test(text.slice(words[index - 1]!.end, from))) return undefined;
-    if (index > 0 && streetEndings.has(word)) return driveWords.has(words[index - 1]!.word) ? undefined : street(start, to);
+    if (index > 0 && streetEndings.has(word))
+      return driveWords.has(words[index - 1]!.word) ? undefined : street(start, to);
     if (!isCapital(text, from) && !streetParticles.has(word) && !/^\d/.test(word)) return undefined;
   }
   return undefined;

@@ -19,7 +19,9 @@ export const streetParticles = list("de la las los el del du des le d of the da 
 export const germanEnding = /(?:strasse|str|weg|gasse|platz|allee|ufer|ring|damm)$/;
 
 /** What drives that are no streets are for: `Blood Drive`. */
-export const driveWords = list("blood food toy vaccine vaccination flu book clothing coat donation membership fund plasma");
+export const driveWords = list(
+  "blood food toy vaccine vaccination flu book clothing coat donation membership fund plasma",
+);
 
 export const stateCodes = list(
   "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI",
@@ -38,7 +40,9 @@ export const stateNames = list(
 export const postcodeWords = list("zip zipcode postcode postal plz cp cep cap");
 
 /** Words that say that somebody lives there. */
-export const homeWords = list("vive vivia vivio reside domicilio wohnt wohnte wohnhaft habite habitait mora morava abita");
+export const homeWords = list(
+  "vive vivia vivio reside domicilio wohnt wohnte wohnhaft habite habitait mora morava abita",
+);
 
 /** The same where blood donors save lives: only with a person in front. */
 export const livingWords = list("lives lived resides resided living");

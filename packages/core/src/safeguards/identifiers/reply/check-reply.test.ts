@@ -100,7 +100,9 @@ describe("a message to the family", () => {
   test.each(["The tumour is larger than expected.", "The procedure has begun. He is bleeding.", "", "No news."])(
     "is nothing else: %s",
     (text) => {
-      expect(checkFamilyUpdate(text)).toEqual([{ rule: "family.free-text", level: "block", start: 0, end: text.length }]);
+      expect(checkFamilyUpdate(text)).toEqual([
+        { rule: "family.free-text", level: "block", start: 0, end: text.length },
+      ]);
     },
   );
 });
@@ -109,5 +111,7 @@ test("an unknown option is named", () => {
   // @ts-expect-error: a name that does not exist
   expect(() => checkReply("a", { people: [] })).toThrow(expect.objectContaining({ code: "config", path: "people" }));
   // @ts-expect-error: a name that does not exist
-  expect(() => checkFamilyUpdate("a", { words: [] })).toThrow(expect.objectContaining({ code: "config", path: "words" }));
+  expect(() => checkFamilyUpdate("a", { words: [] })).toThrow(
+    expect.objectContaining({ code: "config", path: "words" }),
+  );
 });

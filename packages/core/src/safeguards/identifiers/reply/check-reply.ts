@@ -44,13 +44,16 @@ export function checkReply(text: string, options: ReplyOptions = {}): readonly R
   for (const { rule, level, pattern } of patterns)
     for (const { 0: phrase, index } of view.lower.matchAll(pattern))
       found.push({ rule, level, start: index, end: index + phrase.length });
-  return found.map((finding) => ({ ...finding, ...mapped.toOriginal(finding) })).sort((one, other) => one.start - other.start);
+  return found
+    .map((finding) => ({ ...finding, ...mapped.toOriginal(finding) }))
+    .sort((one, other) => one.start - other.start);
 }
 
 /** One space for whatever parts two words but ends no sentence, so that patterns can be plain. */
 function joinGaps(text: string): MappedText {
   const builder = buildMap(text);
-  for (const { 0: gap, index } of text.matchAll(/[\s,]+/g)) if (gap !== " ") builder.replace(index, index + gap.length, " ");
+  for (const { 0: gap, index } of text.matchAll(/[\s,]+/g))
+    if (gap !== " ") builder.replace(index, index + gap.length, " ");
   return builder.finish();
 }
 

@@ -13,7 +13,8 @@ const care =
   "visit|visits|appointment|stay|surgery|operation|procedure|test|tests|result|results|treatment|doctor|nurse|surgeon|chart|record|records|file|bill|claim|medication|medicine|prescription|diagnosis|discharge|admission|scan|x-ray|condition|symptoms|case";
 const careEs =
   "visita|cita|estancia|cirugia|operacion|intervencion|prueba|pruebas|resultado|resultados|tratamiento|medico|medica|enfermera|cirujano|historia|historial|expediente|factura|reclamacion|medicacion|medicina|receta|diagnostico|alta|ingreso|radiografia|sintomas|caso";
-const relative = "mother|father|mom|mum|dad|wife|husband|son|daughter|child|baby|brother|sister|grandmother|grandfather|partner|relative";
+const relative =
+  "mother|father|mom|mum|dad|wife|husband|son|daughter|child|baby|brother|sister|grandmother|grandfather|partner|relative";
 const relativeEs = "madre|padre|esposa|esposo|marido|hijo|hija|bebe|hermano|hermana|abuela|abuelo|pareja|familiar";
 
 export const replyRules: readonly ReplyRule[] = [
@@ -28,12 +29,17 @@ export const replyRules: readonly ReplyRule[] = [
     rule: "reply.when-you",
     level: "block",
     en: ["(?:when|while|since|after|before) you (?:came|were|visited|stayed|arrived|left|had|called|saw)"],
-    es: ["(?:cuando|mientras|desde que) (?:usted )?(?:vino|viniste|estuvo|estuviste|ingreso|visito|llego|llamo|nos visito)"],
+    es: [
+      "(?:cuando|mientras|desde que) (?:usted )?(?:vino|viniste|estuvo|estuviste|ingreso|visito|llego|llamo|nos visito)",
+    ],
   },
   {
     rule: "reply.as-patient",
     level: "block",
-    en: ["as (?:our|a) (?:valued )?(?:patient|visitor)", "(?:you|he|she|they) (?:are|is|were|was) (?:not |never )?(?:our|a) patient"],
+    en: [
+      "as (?:our|a) (?:valued )?(?:patient|visitor)",
+      "(?:you|he|she|they) (?:are|is|were|was) (?:not |never )?(?:our|a) patient",
+    ],
     es: ["como (?:nuestr[oa]|un|una) paciente", "(?:es|era|fue|no es|no fue) (?:nuestr[oa]|un|una)? ?paciente"],
   },
   {
@@ -66,8 +72,12 @@ export const replyRules: readonly ReplyRule[] = [
   {
     rule: "reply.waited",
     level: "block",
-    en: ["sorry (?:that |if |for |about )?(?:how long |the time )?(?:you|your [a-z]{1,20}) (?:waited|had to wait|have to wait|were kept waiting|kept waiting)"],
-    es: ["(?:lamentamos|sentimos|disculpe) que (?:usted )?(?:haya tenido que esperar|tuviera que esperar|haya esperado|esperara)"],
+    en: [
+      "sorry (?:that |if |for |about )?(?:how long |the time )?(?:you|your [a-z]{1,20}) (?:waited|had to wait|have to wait|were kept waiting|kept waiting)",
+    ],
+    es: [
+      "(?:lamentamos|sentimos|disculpe) que (?:usted )?(?:haya tenido que esperar|tuviera que esperar|haya esperado|esperara)",
+    ],
   },
   {
     rule: "reply.wish",
@@ -77,7 +87,11 @@ export const replyRules: readonly ReplyRule[] = [
       "(?:speedy|quick|full|fast) recovery",
       "(?:get|feel) (?:well|better) soon",
     ],
-    es: ["(?:esperamos|espero) que (?:se|te|usted se) (?:recupere|recuperes|mejore|mejores|sienta|sientas)", "que (?:se|te) mejor(?:e|es)", "pronta recuperacion"],
+    es: [
+      "(?:esperamos|espero) que (?:se|te|usted se) (?:recupere|recuperes|mejore|mejores|sienta|sientas)",
+      "que (?:se|te) mejor(?:e|es)",
+      "pronta recuperacion",
+    ],
   },
   {
     rule: "reply.discloses-care",
@@ -99,12 +113,19 @@ export const replyRules: readonly ReplyRule[] = [
       "yesterday|earlier today|this morning|the other day",
       "in (?:january|february|april|june|july|august|september|october|november|december)",
     ],
-    es: ["(?:la semana|el mes|el ano|el lunes|el martes|el miercoles|el jueves|el viernes|el sabado|el domingo) pasad[oa]", "ayer|anoche|esta manana"],
+    es: [
+      "(?:la semana|el mes|el ano|el lunes|el martes|el miercoles|el jueves|el viernes|el sabado|el domingo) pasad[oa]",
+      "ayer|anoche|esta manana",
+    ],
   },
   {
     rule: "reply.argues",
     level: "warn",
-    en: ["(?:that|this|it) (?:is|was|'s)? ?(?:not|n't) (?:true|what happened|correct|accurate)", "that's not (?:true|what happened|correct|accurate)", "never happened"],
+    en: [
+      "(?:that|this|it) (?:is|was|'s)? ?(?:not|n't) (?:true|what happened|correct|accurate)",
+      "that's not (?:true|what happened|correct|accurate)",
+      "never happened",
+    ],
     es: ["(?:eso|esto) no (?:es|fue) (?:cierto|verdad|lo que paso|lo que ocurrio|asi)", "eso no (?:paso|ocurrio)"],
   },
   {
@@ -117,6 +138,11 @@ export const replyRules: readonly ReplyRule[] = [
       "congratulations (?:on|for) (?:the|your|a)",
       "(?:welcome|come) back",
     ],
-    es: ["gracias por (?:elegirnos|escogernos|confiar en nosotros|su confianza)", "(?:lamentamos|sentimos) su (?:mala )?experiencia", "feliz cumpleanos", "(?:felicidades|enhorabuena) por"],
+    es: [
+      "gracias por (?:elegirnos|escogernos|confiar en nosotros|su confianza)",
+      "(?:lamentamos|sentimos) su (?:mala )?experiencia",
+      "feliz cumpleanos",
+      "(?:felicidades|enhorabuena) por",
+    ],
   },
 ];

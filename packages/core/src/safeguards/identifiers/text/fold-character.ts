@@ -6,8 +6,7 @@ const digit = /\p{Nd}/u;
 /** Other signs stand between words and mean nothing to a rule; what is left beyond ASCII is letters. */
 const sign = /[\p{P}\p{S}]/u;
 /** Only forms that are a plain character in another dress: superscripts and fractions are not, they change a number. */
-const dressed =
-  /[\uff01-\uff5e\u2460-\u2468\u24b6-\u24ea\u2116\ufb00-\ufb06\u{1d400}-\u{1d7cb}\u{1f130}-\u{1f149}]/u;
+const dressed = /[\uff01-\uff5e\u2460-\u2468\u24b6-\u24ea\u2116\ufb00-\ufb06\u{1d400}-\u{1d7cb}\u{1f130}-\u{1f149}]/u;
 
 const others: Readonly<Record<string, string>> = {
   "\u2028": "\n",

@@ -63,7 +63,8 @@ function trimNumbers(text: string): [number, number] {
 function locateSpan(pieces: readonly Piece[], span: Span): readonly TextSpan[] {
   let first = findLastIndex(pieces.length, (index) => pieces[index]!.at <= span.start);
   const spans: TextSpan[] = [];
-  for (; first < pieces.length && pieces[first]!.at < span.end; first += 1) spans.push(...cutPiece(pieces[first]!, span));
+  for (; first < pieces.length && pieces[first]!.at < span.end; first += 1)
+    spans.push(...cutPiece(pieces[first]!, span));
   return spans;
 }
 

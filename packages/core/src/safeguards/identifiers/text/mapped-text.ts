@@ -40,17 +40,22 @@ export function buildMap(original: string): MapBuilder {
       text += original.slice(copied, start);
       copied = end;
       // Every position inside a longer replacement stands for the start of what it replaces.
-      for (let extra = end - start; extra < by.length; extra += 1) turn(text.length + extra, start - text.length - extra);
+      for (let extra = end - start; extra < by.length; extra += 1)
+        turn(text.length + extra, start - text.length - extra);
       text += by;
       if (by.length !== end - start) turn(text.length, end - text.length);
     },
     finish() {
       text += original.slice(copied);
-      const at = (position: number): number => position + (shifts[findLastIndex(starts.length, (index) => starts[index]! <= position)] ?? 0);
+      const at = (position: number): number =>
+        position + (shifts[findLastIndex(starts.length, (index) => starts[index]! <= position)] ?? 0);
       return {
         text,
         // The end is that of the last character: what was left out behind it does not belong to the span.
-        toOriginal: ({ start, end }) => ({ start: at(start), end: end > start ? endOf(original, at(end - 1)) : at(start) }),
+        toOriginal: ({ start, end }) => ({
+          start: at(start),
+          end: end > start ? endOf(original, at(end - 1)) : at(start),
+        }),
       };
     },
   };

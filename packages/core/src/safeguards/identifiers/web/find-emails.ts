@@ -2,7 +2,8 @@ import type { Candidate } from "../candidate.ts";
 import { matchAt } from "../text/match-at.ts";
 import type { View } from "../view.ts";
 
-const host = /@[a-z\d\u0080-\uffff](?:[a-z\d\u0080-\uffff-]{0,62})(?:\.[a-z\d\u0080-\uffff][a-z\d\u0080-\uffff-]{0,62}){1,6}/y;
+const host =
+  /@[a-z\d\u0080-\uffff](?:[a-z\d\u0080-\uffff-]{0,62})(?:\.[a-z\d\u0080-\uffff][a-z\d\u0080-\uffff-]{0,62}){1,6}/y;
 const topLevel = /\.(?:xn--[a-z\d-]{2,}|[a-z\u0080-\uffff]{2,24})$/;
 /** RFC 5321, 4.5.3.1.1. */
 const longestLocalPart = 64;
@@ -28,5 +29,7 @@ export function findEmails({ lower }: View): readonly Candidate[] {
 function isLocal(code: number): boolean {
   if ((code >= 97 && code <= 122) || (code >= 48 && code <= 57)) return true;
   // . _ % + - ' & and what lies beyond ASCII
-  return code === 46 || code === 95 || code === 37 || code === 43 || code === 45 || code === 39 || code === 38 || code > 127;
+  return (
+    code === 46 || code === 95 || code === 37 || code === 43 || code === 45 || code === 39 || code === 38 || code > 127
+  );
 }

@@ -5,7 +5,8 @@ import type { NumberWord } from "../numbers/number-word.ts";
 import type { View } from "../view.ts";
 
 const fourNumbers = /(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\da-z]|\.\d)/y;
-const hardware = /[\da-f]{2}([-:])[\da-f]{2}(?:\1[\da-f]{2}){4}(?![\da-z]|[-:][\da-z])|[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\da-z]|\.\d)/y;
+const hardware =
+  /[\da-f]{2}([-:])[\da-f]{2}(?:\1[\da-f]{2}){4}(?![\da-z]|[-:][\da-z])|[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4}(?![\da-z]|\.\d)/y;
 const noPerson = /^(?:(?:ff[-:]){5}ff|(?:00[-:]){5}00)$/;
 
 const versionWords = new Set(["version", "versions", "release", "firmware", "build", "v", "app", "software", "ios"]);
@@ -25,7 +26,14 @@ export function findHardwareAddress(lower: string, start: number): Candidate | u
   if (third !== "-" && third !== ":" && lower[start + 4] !== ".") return undefined;
   const address = matchAt(hardware, lower, start)?.[0];
   if (!address || noPerson.test(address)) return undefined;
-  return { kind: "device", rule: "device.hardware-address", start, end: start + address.length, score: 0.6, most: "warn" };
+  return {
+    kind: "device",
+    rule: "device.hardware-address",
+    start,
+    end: start + address.length,
+    score: 0.6,
+    most: "warn",
+  };
 }
 
 /** IPv6 and hardware addresses: both are found by their colons, because they may hold no digit. */
@@ -59,7 +67,8 @@ function readColonAddress(lower: string, from: number, to: number): Candidate | 
   if (mac) return mac;
   const address = lower.slice(start, end);
   const colons = address.split(":").length - 1;
-  if (address.length > 45 || colons < 2 || (!address.includes("::") && colons < 6) || !/[\da-f]/.test(address)) return undefined;
+  if (address.length > 45 || colons < 2 || (!address.includes("::") && colons < 6) || !/[\da-f]/.test(address))
+    return undefined;
   if (!URL.canParse(`http://[${address}]/`)) return undefined;
   const zone = /^%[\w-]{1,20}/.exec(lower.slice(end, end + 21))?.[0].length ?? 0;
   return { kind: "ip-address", rule: "ip-address.v6", start, end: end + zone, score: 0.6, most: "warn" };

@@ -50,7 +50,9 @@ function findEnd(lower: string, from: number): number {
 
 /** No white space, no quotes, no brackets that stand around addresses, nothing beyond ASCII. */
 function isAddress(code: number): boolean {
-  return code > 32 && code < 127 && code !== 34 && code !== 39 && code !== 60 && code !== 62 && code !== 40 && code !== 41;
+  return (
+    code > 32 && code < 127 && code !== 34 && code !== 39 && code !== 60 && code !== 62 && code !== 40 && code !== 41
+  );
 }
 
 function readUrl(text: string, lower: string, from: number, to: number): FoundUrl | undefined {
