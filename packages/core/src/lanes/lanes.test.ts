@@ -1,5 +1,3 @@
-import { getEventListeners } from "node:events";
-
 import { fakeAdapter, manualClock, type FakeAdapter, type ManualClock } from "@carecast/testing";
 import { PlatformError, RateLimitedError, type Clock } from "@carecast/adapter";
 import { describe, expect, test, vi } from "vitest";
@@ -297,14 +295,4 @@ test("a step that hangs is given up after two minutes", async () => {
   const report = await finish(clock, care.publish({ text: "one" }));
   expect(report.deliveries).toMatchObject([{ state: "delivered", attempts: 2 }]);
   expect(texts(fake)).toEqual(["one"]);
-});
-
-test("a signal that serves many publications keeps nothing of those that have ended", async () => {
-  const { signal } = new AbortController();
-  const clock = manualClock();
-  const [a, b] = [fakeAdapter(), fakeAdapter()];
-  a.always("publish", new PlatformError("no"));
-  await using care = createCarecast({ channels: { a, b }, ledger: memoryLedger(), clock });
-  await care.publish({ text: "Boil water." }, { signal });
-  expect(getEventListeners(signal, "abort")).toEqual([]);
 });

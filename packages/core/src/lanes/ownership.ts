@@ -1,6 +1,7 @@
 import { LedgerError, type Clock } from "@carecast/adapter";
 
 import type { LaneRef, LaneStore } from "../ledger/lane-store.ts";
+import { createClaims, keyOf } from "./claims.ts";
 import { createLease, type Lease } from "./lease.ts";
 import type { Watchdog } from "./watchdog.ts";
 
@@ -40,16 +41,8 @@ export function createOwnership(options: OwnershipOptions): Ownership {
   const { store, clock } = options;
   const owned = new Map<string, Owned>();
   const lease = createLease(store, clock, options.leaseMs, () => owned.clear());
+  const claims = createClaims(store, lease, clock);
   const house = createHousekeeping(options, lease, owned);
-
-  async function take(ref: LaneRef): Promise<string | undefined> {
-    const name = await lease.comeAlive();
-    const [mine] = await store.claim(name, [ref], clock.now());
-    if (!mine || name !== lease.name) return undefined;
-    owned.set(keyOf(ref), { ref, restsSince: undefined });
-    house.open();
-    return name;
-  }
 
   async function claim(ref: LaneRef): Promise<string | undefined> {
     const known = owned.get(keyOf(ref));
@@ -57,10 +50,11 @@ export function createOwnership(options: OwnershipOptions): Ownership {
       known.restsSince = undefined;
       return lease.name;
     }
-    const taken = await take(ref);
-    if (taken !== undefined) return taken;
-    // Either another program has the lane, or this one was struck off and needs a new name.
-    return (await lease.renew()) ? undefined : take(ref);
+    const name = await claims(ref);
+    if (name === undefined) return undefined;
+    owned.set(keyOf(ref), { ref, restsSince: undefined });
+    house.open();
+    return name;
   }
 
   return {
@@ -162,8 +156,4 @@ function takeIdle(owned: Map<string, Owned>, before: number): readonly LaneRef[]
   const idle = [...owned.values()].filter(({ restsSince }) => restsSince !== undefined && restsSince <= before);
   for (const { ref } of idle) owned.delete(keyOf(ref));
   return idle.map(({ ref }) => ref);
-}
-
-function keyOf({ channel, lane }: LaneRef): string {
-  return `${channel} ${lane}`;
 }

@@ -2,15 +2,16 @@ import { PlatformError } from "@carecast/adapter";
 import { fakeAdapter, manualClock } from "@carecast/testing";
 import { expect, test, vi } from "vitest";
 
-import { createCarecast, memoryLedger, type Carecast, type DeliveryQuery } from "../index.ts";
+import { createCarecast, memoryLedger, type DeliveryQuery } from "../index.ts";
 
 const count = 200;
 const text = "Boil water.";
 const names = Array.from({ length: count }, (_, index) => `channel${index}`);
 
 /** A hub of many channels, of which the first `failing` refuse every post, and what it reads of the ledger. */
-function setMany(failing = 0): { readonly care: Carecast<string>; readonly reads: DeliveryQuery[] } {
+function setMany(failing = 0) {
   const ledger = memoryLedger();
+  const claim = vi.fn(ledger.claim);
   const reads: DeliveryQuery[] = [];
   const channels = names.map((name, index) => {
     const adapter = fakeAdapter({ capabilities: { repeat: { lever: "none", find: "none" } } });
@@ -22,13 +23,14 @@ function setMany(failing = 0): { readonly care: Carecast<string>; readonly reads
     clock: manualClock(),
     ledger: {
       ...ledger,
+      claim,
       deliveries(query) {
         reads.push(query);
         return ledger.deliveries(query);
       },
     },
   });
-  return { care, reads };
+  return { care, reads, claim };
 }
 
 /** Reads of everything that belongs to a publication: each costs as much as it has channels. */
@@ -57,6 +59,13 @@ test.each([
   await care.publish({ text }, { quorum: { atLeast, within: 60_000, onMissed } });
   expect(onMissed).toHaveBeenCalledTimes(1);
   expect(ofAll(reads).length).toBeLessThan(20);
+});
+
+test("a broadcast claims all of its lanes with one call", async () => {
+  const { care, claim } = setMany();
+  const report = await care.publish({ text });
+  expect(report.ok).toBe(true);
+  expect(claim.mock.calls.map(([, lanes]) => lanes.length)).toEqual([count]);
 });
 
 test("a fallback reads the channels that it concerns", async () => {
