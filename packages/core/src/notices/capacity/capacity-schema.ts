@@ -69,7 +69,7 @@ function noticeSchema(languages: readonly LanguageTag[]): z.ZodMiniType {
       contact: z.optional(contactSchema),
     })
     .check(
-      z.refine(({ asOf, validUntil }) => true, {
+      z.refine(({ asOf, validUntil }) => isBefore(asOf, validUntil), {
         path: ["validUntil"],
         error: "must be later than asOf.",
       }),
