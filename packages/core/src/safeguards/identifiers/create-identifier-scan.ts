@@ -1,3 +1,5 @@
+import { isSupportedCountry } from "libphonenumber-js/min";
+
 import { compileAllowList, listOwnNumbers } from "./allow-list.ts";
 import type { IdentifierFinding, ScanText } from "./finding.ts";
 import { compileDenied } from "./people/denied-names.ts";
@@ -29,7 +31,10 @@ export function createIdentifierScan(options: IdentifierScanOptions = {}): Ident
   const setting: Setting = {
     countries: new Set(countries),
     smallZipAreas: new Set(areas),
-    phones: createPhoneReader(countries, listOwnNumbers(allow)),
+    phones: createPhoneReader(
+      countries.filter((country) => isSupportedCountry(country)),
+      listOwnNumbers(allow),
+    ),
     allow: compileAllowList(allow),
     findDenied: compileDenied(deny),
   };

@@ -1,4 +1,4 @@
-import { isSupportedCountry, type CountryCode } from "libphonenumber-js/min";
+import { isSupportedCountry } from "libphonenumber-js/min";
 import * as z from "zod/mini";
 
 import { parseOptions } from "../../models/parse.ts";
@@ -11,7 +11,7 @@ export interface IdentifierScanOptions {
    * Countries, as ISO 3166-1 codes, whose telephone and identity numbers are expected without a country code. The
    * first one counts most. Default `["US"]`.
    */
-  readonly countries?: readonly CountryCode[];
+  readonly countries?: readonly string[];
   /**
    * What may be published, by kind, as people write it: own telephones, addresses, hosts, spokespersons. An e-mail
    * entry may be `press@example.org`, `@example.org` or `press@`; a host allows what lies below it.
@@ -29,7 +29,9 @@ export interface IdentifierScanOptions {
 }
 
 const words = z.string().check(z.refine((text) => /[\p{L}\p{N}]/u.test(text), "must hold a letter or a digit."));
-const country = z.string().check(z.refine(isSupportedCountry, "must be a country code, such as US or GB."));
+const country = z
+  .string()
+  .check(z.refine((code) => isSupportedCountry(code), "must be a country code, such as US or GB."));
 
 const scanSchema = z.strictObject({
   countries: z.optional(z.array(country).check(z.minLength(1))),

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { CountryCode } from "libphonenumber-js/min";
 import { afterAll, describe, expect, test } from "vitest";
 
 import { createIdentifierScan } from "./create-identifier-scan.ts";
@@ -14,7 +13,7 @@ if (!isThere) console.log("The shared identifier vectors are not here: their tes
 
 interface Recogniser {
   readonly kind: string;
-  readonly countries: readonly CountryCode[];
+  readonly countries: readonly string[];
   /** The word beside it that makes the scan look, where a shape alone says nothing about a person. */
   readonly label?: string;
 }

@@ -8,8 +8,7 @@ export interface View {
   readonly lower: string;
 }
 
-export function viewText(plain: string): View {
-  const text = plain + "\n";
+export function viewText(text: string): View {
   const lower = text.toLowerCase();
   // A few letters beyond ASCII change their length with their case; then only ASCII is lowered.
   if (lower.length === text.length) return { text, lower };

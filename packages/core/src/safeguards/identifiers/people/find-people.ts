@@ -48,7 +48,7 @@ const triggers: readonly { readonly words: readonly string[]; readonly look: Loo
 const lookByWord = new Map(triggers.flatMap(({ words, look }) => words.map((word) => [word, look] as const)));
 
 /** One pattern of plain words finds them all, so that a text is read once. */
-export const triggerPattern = new RegExp(`\\b(?:${[...lookByWord.keys(), ...patientWords].join("|")})\\b`, "g");
+const triggerPattern = new RegExp(`\\b(?:${[...lookByWord.keys(), ...patientWords].join("|")})\\b`, "g");
 
 function list(words: string): readonly string[] {
   return words.split(" ");

@@ -1,5 +1,5 @@
 /** Names of months and how they are shortened, lower case, without accents. */
-export const months = {
+const months = {
   en: "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec",
   es: "enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre ene abr ago dic",
   de: "januar februar marz maerz mai juni juli oktober dezember janner jan feb mrz okt dez",

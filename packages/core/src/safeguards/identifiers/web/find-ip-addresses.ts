@@ -23,7 +23,8 @@ export function findIpV4(lower: string, { start, digitsEnd }: NumberWord): Candi
 /** Hardware (MAC) address that begins with the word at `start`. */
 export function findHardwareAddress(lower: string, start: number): Candidate | undefined {
   const third = lower[start + 2];
-  if (third !== "-" && third !== ":" && lower[start + 4] !== ".") return undefined;
+  const isPairs = (third === "-" || third === ":") && lower[start + 5] === third;
+  if (!isPairs && lower[start + 4] !== ".") return undefined;
   const address = matchAt(hardware, lower, start)?.[0];
   if (!address || noPerson.test(address)) return undefined;
   return {
