@@ -8,7 +8,7 @@ const embedded: Fault = {
 };
 
 /** Lines of any length, and the `=` at the end that `atob` does without. Half a megabyte of audio is common. */
-export function isBase64(text: string): boolean {
+function isBase64(text: string): boolean {
   try {
     const bytes = atob(text).length;
     return bytes > 0 && (bytes % 3 === 0 || text.trimEnd().endsWith("="));

@@ -2,7 +2,7 @@ import type { Fault, Report } from "../report.ts";
 import { escapeText } from "../xml/escape-xml.ts";
 
 /** What an empty element says: nothing, nothing but it is remarked upon, or something that its type does not allow. */
-export type BlankMeaning = "nothing" | "remarkable" | "wrong";
+type BlankMeaning = "nothing" | "remarkable" | "wrong";
 
 /** What the text of an element means: one way for both directions. */
 export interface Kind {
