@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import type { AllowedIdentifiers } from "./allow-list.ts";
@@ -45,6 +46,7 @@ describe("the allow list", () => {
     ["an allowed host that asks for a person", { url: ["example.org"] }, "https://example.org/a?mrn=448812"],
     ["another house of the street", { geography: ["1 Hospital Road"] }, "He met us at 11 Hospital Road."],
     ["a colleague with the same title", { name: ["Dr. Ana Quillfeather"] }, "Dr. Ana Oldacre"],
+    ["somebody with the same first name", { name: ["Dr. Ana Quillfeather"] }, "Dr. Ana"],
     ["a patient with the name of a spokesperson", { name: ["Dr. Ana Quillfeather"] }, "our patient Ana Quillfeather"],
     ["the same number as another kind", { phone: ["212-45-6781"] }, "SSN 212-45-6781"],
   ])("does not pass %s", (_what, allow, text) => {
@@ -113,6 +115,10 @@ describe("parts of a thread", () => {
       expect.objectContaining({ rule: "medical-record.patient", level: "block", path: "parts[0].text", start: 21 }),
     ]);
     expect(told(read(thread("Post 1/2: Patient ID 44")))).toEqual(["medical-record.patient warn"]);
+  });
+
+  test("what the whole makes sure takes the place of what a part left open", () => {
+    expect(told(read(thread("Patient ID 12", "34X went home")))).toEqual(["medical-record.patient block"]);
   });
 
   test("words beside a number count across the seam, whatever numbers the parts carry", () => {
@@ -205,6 +211,37 @@ test("neither findings nor errors nor the scan itself hold what was found", () =
     expect.not.objectContaining({ message: expect.stringContaining(secrets[0]!) as string }),
   );
   for (const secret of secrets) for (const one of shown) expect(one).not.toContain(secret);
+});
+
+test("whatever the texts are, findings lie in them", () => {
+  const { scan: read } = createIdentifierScan({ countries: ["US", "GB", "DE"], deny: ["Orla Testerson"] });
+  const known = fc.constantFrom(
+    "patient ",
+    "born ",
+    "3 March ",
+    "MRN 448812 ",
+    "@",
+    "https://a.b/?q=",
+    "#",
+    "212-45-6781",
+    "Mr ",
+  );
+  const piece = fc.oneof(
+    known,
+    fc.string({ unit: "binary", maxLength: 6 }),
+    fc.string({ unit: "grapheme-ascii", maxLength: 6 }),
+  );
+  const text = fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join(""));
+  fc.assert(
+    fc.property(fc.array(text, { minLength: 1, maxLength: 3 }), fc.boolean(), (texts, continues) => {
+      const given = texts.map((one, index): ScanText => ({ path: String(index), text: one, continues }));
+      for (const finding of read(given))
+        for (const { path, start, end } of [finding, ...(finding.rest ?? [])]) {
+          expect(start).toBeLessThan(end);
+          expect(end).toBeLessThanOrEqual(texts[Number(path)]!.length);
+        }
+    }),
+  );
 });
 
 test("every position lies in the text, and findings come in its order", () => {

@@ -51,6 +51,11 @@ test.each<[string, string, OutgoingPart]>([
     { ...empty, media: [{ alt: "a", bytes: new File([bytes], `x_${ssn}.jpg`) }] },
   ],
   [
+    "words of a file name",
+    "parts[0].media[0].name",
+    { ...empty, media: [{ alt: "a", bytes: new File([bytes], "PatientMariaQuillfeather.jpg") }] },
+  ],
+  [
     "the name of a blob",
     "parts[0].media[0].name",
     { ...empty, media: [{ alt: "a", blob: new File([bytes], "mrn_448812.jpg") }] },

@@ -8,11 +8,9 @@ export interface View {
   readonly lower: string;
 }
 
+/** @param text - folded: the one letter that changes its length with its case, U+0130, is an I by then. */
 export function viewText(text: string): View {
-  const lower = text.toLowerCase();
-  // A few letters beyond ASCII change their length with their case; then only ASCII is lowered.
-  if (lower.length === text.length) return { text, lower };
-  return { text, lower: text.replace(/[A-Z]+/g, (capitals) => capitals.toLowerCase()) };
+  return { text, lower: text.toLowerCase() };
 }
 
 /** Whether a position lies in one of `spans`, which are in order; made for questions in order. */

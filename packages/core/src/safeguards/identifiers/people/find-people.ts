@@ -74,10 +74,7 @@ export function findPeople(view: View): FoundPeople {
       continue;
     }
     const candidate = look(view, start, end);
-    if (candidate) {
-      candidates.push(candidate);
-      triggerPattern.lastIndex = Math.max(end, candidate.end);
-    }
+    if (candidate) candidates.push(candidate);
   }
   return { patients: mentions, candidates: [...candidates, ...mentions.flatMap((mention) => mention.candidates)] };
 }

@@ -59,7 +59,9 @@ function fold(character: string): string {
   if (unseen.test(character)) return "";
   if (space.test(character)) return " ";
   if (digit.test(character)) return String(valueOfDigit(character.codePointAt(0)!));
-  if (dressed.test(character)) return fold(character.normalize("NFKC"));
+  const undressed = dressed.test(character) ? character.normalize("NFKC") : character;
+  // Some places in these ranges are empty, and normalise to themselves.
+  if (undressed !== character) return Array.from(undressed, fold).join("");
   if (dash.test(character)) return "-";
   if (sign.test(character)) return " ";
   const base = character.normalize("NFD")[0]!;

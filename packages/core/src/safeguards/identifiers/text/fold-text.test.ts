@@ -20,6 +20,12 @@ describe("folding", () => {
     expect(foldText(text).text).toBe(plain);
   });
 
+  test("makes texts that keep their length in lower case, character by character", () => {
+    const all = Array.from({ length: 0x10ffff }, (_, index) => String.fromCodePoint(index + 1)).join(" ");
+    const { text } = foldText(all);
+    expect(text.toLowerCase()).toHaveLength(text.length);
+  });
+
   test("leaves superscripts and fractions alone, because they change a number", () => {
     expect(foldText("10² ½").text).toBe("10² ½");
   });
