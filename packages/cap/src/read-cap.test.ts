@@ -69,6 +69,35 @@ describe("a document of CAP 1.2", () => {
     );
   });
 
+  test.each([["Update"], ["Cancel"], ["Ack"], ["Error"]])("of the type %s has references", (msgType) => {
+    const document = edit("<msgType>Alert<", `<msgType>${msgType}<`, smallDocument);
+    expect(listRefusals(document)).toEqual(["references references-missing"]);
+    expect(listRefusals(document, "tolerant")).toEqual(["references references-missing"]);
+  });
+
+  test.each([
+    ["others@hospital.example.org,riverton-1,2026-11-20T09:00:00-05:00"],
+    ["alerts@hospital.example.org,riverton-2,2026-11-20T09:00:00-05:00"],
+    ["alerts@hospital.example.org,riverton-1,2026-11-20T08:59:59-05:00"],
+  ])("may name %s, which is not itself", (triple) => {
+    const document = edit("<info>", `<references>${triple}</references><info>`, smallDocument);
+    expect(listRefusals(document)).toEqual([]);
+  });
+
+  test("may say the same in two blocks of one language, for two places or two countries", () => {
+    const document = edit("<instruction>", "<headline>Boil water</headline><instruction>", smallDocument);
+    const [block = ""] = /<info>.*<\/info>/.exec(document) ?? [];
+    const inLanguage = (language: string): string => edit("<info>", `<info><language>${language}</language>`, block);
+    expect(listWarnings(edit("</alert>", `${block}</alert>`, document))).toEqual([]);
+    expect(listWarnings(edit("</alert>", `${inLanguage("en-GB")}</alert>`, document))).toEqual([]);
+    expect(listWarnings(edit("</alert>", `${inLanguage("es")}</alert>`, document))).toEqual(["info[1] same-text"]);
+  });
+
+  test("may name the file that it carries by a relative address", () => {
+    const document = edit("https://example.org/map.png", "maps/1.png");
+    expect(readCap(document).alert.info[0]?.resource?.[0]?.uri).toBe("maps/1.png");
+  });
+
   test.each([["en"], ["EN"], ["fr-CA"], ["i-klingon"], ["x-pig-latin"], ["sgn-CH-de"], ["zh-cmn-Hans"]])(
     "may be in %s",
     (language) => {

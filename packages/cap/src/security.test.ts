@@ -165,7 +165,7 @@ describe("what is told of a document", () => {
     },
   );
 
-  test("is an error of ours, whatever the document", () => {
+  test("is an error of ours, whatever the document", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.uint8Array(), arbitraryDamage), fc.boolean(), (document, isStrict) => {
         try {

@@ -26,7 +26,7 @@ function refusals(value: unknown): readonly string[] {
 }
 
 describe("what is written", () => {
-  test("reads back as it was, field by field", () => {
+  test("reads back as it was, field by field", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryAlert, (any) => {
         const { alert: again, version } = readCap(writeCap(any));
@@ -74,7 +74,7 @@ describe("what is written", () => {
     expect(readCap(writeCap({ ...small, note: undefined } as unknown as Alert)).alert).toEqual(small);
   });
 
-  test("what a tolerant reader mended needs no mending again", () => {
+  test("what a tolerant reader mended needs no mending again", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryDamage, (document) => {
         let read: Alert;
@@ -171,14 +171,14 @@ describe("what is not written", () => {
     }
   });
 
-  test("nothing of all that core refuses, and nothing but errors of ours", () => {
+  test("nothing of all that core refuses, and nothing but errors of ours", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryAlert, fc.anything(), fc.nat(), (any, junk, at) => {
         const value = replaceLeaf(any, junk, at);
         const isAlert = isTaken(() => parseAlert(value));
         if (isTaken(() => writeCap(value as Alert))) expect(isAlert).toBe(true);
       }),
-      { numRuns: 2000 },
+      { numRuns: 1000 },
     );
   });
 });

@@ -1,5 +1,5 @@
 import { joinPath, type Report } from "../report.ts";
-import { escapeAttribute } from "../xml/escape-xml.ts";
+import { escapeText } from "../xml/escape-xml.ts";
 import { writeAtomTime } from "./feed-dates.ts";
 import { feedValues } from "./feed-values.ts";
 import { atomNamespace, type CapFeed, type CapFeedEntry } from "./feed.ts";
@@ -33,6 +33,7 @@ ${link("alternate", "application/cap+xml", values.webAddress("url"), report, "  
 `;
 }
 
+// A web address has no quotes in it.
 function link(rel: string, type: string, href: string, report: Report, indent: string): string {
-  return `${indent}<link rel="${rel}" type="${type}" href="${escapeAttribute(href, report)}"/>\n`;
+  return `${indent}<link rel="${rel}" type="${type}" href="${escapeText(href, report)}"/>\n`;
 }

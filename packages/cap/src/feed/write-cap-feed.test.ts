@@ -39,7 +39,7 @@ describe("a feed that is written", () => {
       typeof value === "string" ? value.trim() : value,
     );
 
-  test("reads back as Atom", () => {
+  test("reads back as Atom", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryFeed, (feed) => {
         expect(trimmed(readCapFeed(writeCapFeed(feed)).feed)).toEqual(trimmed(feed));
@@ -47,7 +47,7 @@ describe("a feed that is written", () => {
     );
   });
 
-  test("reads back as RSS, which has no author", () => {
+  test("reads back as RSS, which has no author", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(arbitraryFeed, ({ author: _author, ...feed }) => {
         const reading = readCapFeed(writeCapFeed(feed, { format: "rss" }));

@@ -1,5 +1,5 @@
 import { joinPath, type Report } from "../report.ts";
-import { escapeAttribute, escapeText } from "../xml/escape-xml.ts";
+import { escapeText } from "../xml/escape-xml.ts";
 import { writeRssTime } from "./feed-dates.ts";
 import { feedValues } from "./feed-values.ts";
 import { atomNamespace, type CapFeed, type CapFeedEntry } from "./feed.ts";
@@ -11,7 +11,7 @@ export function writeRss(feed: CapFeed, report: Report): string {
   const self =
     feed.url === undefined
       ? ""
-      : `    <atom:link xmlns:atom="${atomNamespace}" rel="self" type="application/rss+xml" href="${escapeAttribute(values.webAddress("url"), report)}"/>\n`;
+      : `    <atom:link xmlns:atom="${atomNamespace}" rel="self" type="application/rss+xml" href="${escapeText(values.webAddress("url"), report)}"/>\n`;
   return `<rss version="2.0">
   <channel>
     <title>${title}</title>

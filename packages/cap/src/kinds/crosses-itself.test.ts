@@ -27,7 +27,7 @@ describe("a ring", () => {
     expect(crossesItself(toPoints(ring))).toBe(crosses);
   });
 
-  test("crosses exactly when two edges, compared one by one, do", () => {
+  test("crosses exactly when two edges, compared one by one, do", { timeout: 60_000 }, () => {
     const corner = fc.record({ latitude: fc.integer({ min: -9, max: 9 }), longitude: fc.integer({ min: -9, max: 9 }) });
     fc.assert(
       fc.property(fc.array(corner, { minLength: 3, maxLength: 12 }), (corners) => {

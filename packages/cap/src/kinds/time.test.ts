@@ -6,7 +6,7 @@ import { isCapTime, toCapTime } from "./time.ts";
 const two = (value: number): string => String(value).padStart(2, "0");
 
 describe("a time of CAP", () => {
-  test("is one that the calendar has", () => {
+  test("is one that the calendar has", { timeout: 60_000 }, () => {
     const part = (max: number): fc.Arbitrary<number> => fc.oneof(fc.nat(99), fc.constantFrom(0, 1, max, max + 1));
     fc.assert(
       fc.property(
@@ -24,7 +24,7 @@ describe("a time of CAP", () => {
     );
   });
 
-  test.each([["2000-02-29"], ["2024-02-29"], ["1999-12-31"], ["2026-04-30"]])("has %s", (day) => {
+  test.each([["2000-02-29"], ["2400-02-29"], ["2024-02-29"], ["1999-12-31"], ["2026-04-30"]])("has %s", (day) => {
     expect(isCapTime(`${day}T00:00:00-00:00`)).toBe(true);
   });
 

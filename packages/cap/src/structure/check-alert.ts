@@ -76,8 +76,8 @@ export function reviewAlert(value: Draft<Alert>, place: string, report: Report):
   if (info.length === 0) remark(noInfo, "info");
   info.forEach((block, index) => {
     if (status === "Actual" && speaksOfTests(block)) remark(testWords, "info", index);
-    if (repeatsWords(info, index)) remark(sameText, "info", index);
   });
+  for (const index of findCopies(info)) remark(sameText, "info", index);
 }
 
 function speaksOfTests({ event, headline, description, instruction }: Partial<AlertInfo>): boolean {
@@ -86,19 +86,19 @@ function speaksOfTests({ event, headline, description, instruction }: Partial<Al
   );
 }
 
-/** A translation that was forgotten: another language, and the same words. */
-function repeatsWords(blocks: readonly Partial<AlertInfo>[], index: number): boolean {
-  const block = blocks[index];
-  const words = block?.description ?? block?.headline;
-  return blocks
-    .slice(0, index)
-    .some(
-      (other) =>
-        words !== undefined && (other.description ?? other.headline) === words && speech(other) !== speech(block),
-    );
+/** The blocks of which a translation was forgotten: another language, and the words of an earlier block. */
+function findCopies(blocks: readonly Partial<AlertInfo>[]): readonly number[] {
+  const said = new Map<string, string>();
+  return blocks.flatMap((block, index) => {
+    const words = block.description ?? block.headline;
+    if (words === undefined) return [];
+    const first = said.get(words) ?? speech(block);
+    said.set(words, first);
+    return first === speech(block) ? [] : [index];
+  });
 }
 
 /** The language without its region: a text may serve several countries. */
-function speech(block: Partial<AlertInfo> | undefined): string {
-  return (block?.language ?? "en-US").toLowerCase().split("-")[0] ?? "";
+function speech(block: Partial<AlertInfo>): string {
+  return (block.language ?? "en-US").toLowerCase().split("-")[0] ?? "";
 }

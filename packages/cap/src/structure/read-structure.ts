@@ -48,7 +48,7 @@ export function readStructure(
       report.at(place, field.name);
       report.bear(disorder);
     }
-    last = Math.max(last, field.order);
+    last = field.order;
     readField(field, child, value, place, reading);
   }
   if (!hasRequired(structure, element, value, place, reading)) return undefined;

@@ -12,11 +12,8 @@ const references: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",
   ">": "&gt;",
-  // A reader turns a bare carriage return into a line feed (XML 1.0, 2.11), and in attributes all three into spaces.
+  // A reader turns a bare carriage return into a line feed (XML 1.0, 2.11).
   "\r": "&#13;",
-  "\n": "&#10;",
-  "\t": "&#9;",
-  '"': "&quot;",
 };
 
 /** Text as it stands between tags. What XML cannot hold is refused, never dropped. */
@@ -25,11 +22,6 @@ export function escapeText(text: string, report: Report): string {
   if (isWhole && !special.test(text)) return text;
   if (!isWhole || impossible.test(text)) report.refuse(forbidden);
   return text.replace(/[&<>\r]/g, refer);
-}
-
-/** The value of an attribute, to stand in double quotes. */
-export function escapeAttribute(text: string, report: Report): string {
-  return escapeText(text, report).replace(/["\n\t]/g, refer);
 }
 
 function refer(character: string): string {
