@@ -1,4 +1,5 @@
 import type { CapVersion } from "../cap-version.ts";
+import type { Kind } from "../kinds/kind.ts";
 import { joinPath, type Fault, type Report } from "../report.ts";
 import { isBlank, type XmlElement } from "../xml/xml-element.ts";
 import type { Field, Structure } from "./structure.ts";
@@ -40,6 +41,7 @@ export function readStructure(
   if (!isBlank(element.text)) tell(report, strayText, place);
   let last = -1;
   let isOrdered = true;
+  let seen = 0;
   for (const child of element.children) {
     const field = findField(structure, child, place, reading);
     if (!field) continue;
@@ -49,7 +51,11 @@ export function readStructure(
       report.bear(disorder);
     }
     last = field.order;
-    readField(field, child, value, place, reading);
+    const item = readField(field, child, value, place, reading);
+    const isAgain = !field.isMany && (seen & (1 << field.order)) !== 0;
+    seen |= 1 << field.order;
+    if (isAgain) checkRepetition(field.name, item, value, place, report);
+    else keep(field, item, value);
   }
   if (!hasRequired(structure, element, value, place, reading)) return undefined;
   structure.check(value, place, report, version);
@@ -61,33 +67,44 @@ export function readStructure(
 function readField(
   field: Field,
   child: XmlElement,
-  value: Record<string, unknown>,
+  value: Readonly<Record<string, unknown>>,
   place: string,
   reading: Reading,
-): void {
+): unknown {
   const { name, content, isMany } = field;
-  const known = value[name];
-  const list = Array.isArray(known) ? (known as unknown[]) : undefined;
-  const index = isMany ? (list?.length ?? 0) : undefined;
-  const item =
-    "structure" in content
-      ? readStructure(content.structure, child, joinPath(place, name, index), reading)
-      : readText(field, content.kind, child, place, index, reading.report);
+  const index = isMany ? listOf(value[name]).length : undefined;
+  return "structure" in content
+    ? readStructure(content.structure, child, joinPath(place, name, index), reading)
+    : readText(field, content.kind, child, place, index, reading.report);
+}
+
+function keep({ name, isMany }: Field, item: unknown, value: Record<string, unknown>): void {
   if (item === undefined) return;
-  if (list && isMany) list.push(item);
-  else if (isMany) value[name] = [item];
-  else if (known === undefined) value[name] = item;
-  else {
-    reading.report.at(place, name);
-    // Which of two different ones holds, nobody can tell.
-    if (isSame(known, item)) reading.report.repair(repeated, "left out");
-    else reading.report.refuse(repeated);
-  }
+  if (isMany && value[name] !== undefined) listOf(value[name]).push(item);
+  else value[name] = isMany ? [item] : item;
+}
+
+function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function checkRepetition(
+  name: string,
+  item: unknown,
+  value: Record<string, unknown>,
+  place: string,
+  report: Report,
+): void {
+  report.at(place, name);
+  const known = value[name];
+  // Which of two different ones holds, nobody can tell.
+  if (item !== undefined && known !== undefined && !isSame(known, item)) report.refuse(repeated);
+  else if (report.repair(repeated, "left out") && item !== undefined) value[name] = item;
 }
 
 function readText(
   { name, keepsBlank, isRequired }: Field,
-  kind: { blank: string; read(text: string, report: Report): unknown },
+  kind: Kind,
   { text, children, attributes }: XmlElement,
   place: string,
   index: number | undefined,
