@@ -17,13 +17,13 @@ export async function serveLane(state: LaneState): Promise<void> {
   const { closing, ownership } = machine;
   state.backlog = machine.isStarted();
   try {
-    while (!closing.aborted) {
+    while (!closing.aborted && (jobs.size > 0 || machine.isStarted())) {
       const owner = await ownership.claim(ref);
       if (owner === undefined) {
         if (!(await waitForOther(state))) return;
         continue;
       }
-      const job = await takeNext(state);
+      const job = mayKnowMore(state) ? await askLedger(state) : jobs.next();
       if (!job) return;
       const pauseUntil = await work(state, owner, job);
       if (pauseUntil !== undefined) await pause(state, pauseUntil);
@@ -37,16 +37,18 @@ export async function serveLane(state: LaneState): Promise<void> {
 }
 
 /** The ledger decides what comes next while it may know of more than this program asked for. */
-async function takeNext(state: LaneState): Promise<Job | undefined> {
+function mayKnowMore({ machine, backlog, jobs }: LaneState): boolean {
+  return machine.isStarted() && (backlog || jobs.size === 0);
+}
+
+async function askLedger(state: LaneState): Promise<Job | undefined> {
   const { machine, jobs, ref } = state;
-  if (machine.isStarted() && (state.backlog || jobs.size === 0)) {
-    const open = await machine.ledger.nextThread(ref, machine.clock.now());
-    if (open) {
-      const own = jobs.take(open.deliveries[0]?.id ?? "");
-      return own ? { ...own, records: open.deliveries } : makeUnwatched(state, open.publication, open.deliveries);
-    }
-    state.backlog = false;
+  const open = await machine.ledger.nextThread(ref, machine.clock.now());
+  if (open) {
+    const own = jobs.take(open.deliveries[0]?.id ?? "");
+    return own ? { ...own, records: open.deliveries } : makeUnwatched(state, open.publication, open.deliveries);
   }
+  state.backlog = false;
   return jobs.next();
 }
 

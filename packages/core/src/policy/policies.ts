@@ -9,7 +9,7 @@ import { journalNext } from "./recurrence.ts";
 /** What a publication asks for beside its deliveries: fallbacks, a quorum, a next occurrence. */
 export interface Policies {
   /** Called before a thread is run: whether it is to be. Journals the next occurrence of what recurs. */
-  allow(run: Run, records: Records): Promise<boolean>;
+  allow(run: Run, records: Records): Promise<boolean> | true;
   /** Called when a thread has ended on a channel: brings fallbacks forward and closes the quorum. */
   conclude(publication: PublicationRecord, channel: string): Promise<void>;
   /** Calls `onMissed` when the quorum of a publication is missed while this hub is open. */
@@ -20,10 +20,16 @@ export interface Policies {
 
 export function createPolicies(machine: Machine): Policies {
   const quorums = createQuorums(machine);
+
+  async function allowThread(run: Run, records: Records): Promise<boolean> {
+    if (run.publication.repeat) await journalNext(machine, run.publication);
+    return allowFallback(run, records);
+  }
+
   return {
-    async allow(run, records) {
-      if (run.publication.repeat) await journalNext(machine, run.publication);
-      return allowFallback(run, records);
+    allow(run, records) {
+      const { repeat, fallback } = run.publication;
+      return repeat || fallback ? allowThread(run, records) : true;
     },
     async conclude(publication, channel) {
       if (publication.fallback) await reviewFallbacks(machine, publication, channel);

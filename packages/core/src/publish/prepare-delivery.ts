@@ -27,7 +27,8 @@ export async function prepareDelivery(run: Run, queued: DeliveryRecord): Promise
     if ("waitUntil" in turn) return { ready: false, ...(await waitInLine(run, record, turn.waitUntil)) };
     try {
       if (record.state !== "preparing") record = await move(run, record, { state: "preparing" });
-      const draft = await callPrepare(run, record);
+      const part = await restorePart(run.machine, record.part);
+      const draft = await callPrepare(run, record, part);
       // Without files nothing was asked of the network, so nothing is known about it.
       if (files > 0) tellPace(run, undefined);
       return { ready: true, record, draft };
@@ -45,15 +46,14 @@ export async function prepareDelivery(run: Run, queued: DeliveryRecord): Promise
   }
 }
 
-async function callPrepare(run: Run, record: DeliveryRecord): Promise<Draft> {
+function callPrepare(run: Run, record: DeliveryRecord, part: Part): Promise<Draft> {
   const { channel, machine } = run;
-  const part = await restorePart(machine, record.part);
-  return machine.watchdog.guard(
-    channel.adapter.prepare(part, contextOf(run, record)),
-    machine.clock.now(),
-    prepareMs,
-    () => new NetworkError("Preparing took longer than half an hour and was given up.", { outcome: "not-sent" }),
-  );
+  const call = channel.adapter.prepare(part, contextOf(run, record));
+  return machine.watchdog.guard(call, machine.clock.now(), prepareMs, lateError);
+}
+
+function lateError(): NetworkError {
+  return new NetworkError("Preparing took longer than half an hour and was given up.", { outcome: "not-sent" });
 }
 
 /** What is left of a delivery that is not tried again now. */

@@ -93,8 +93,10 @@ async function deliverDue(
 ): Promise<Records> {
   const now = clock.now();
   const results = await Promise.allSettled(
-    groupThreads(records).map(async (thread) =>
-      thread.some((record) => isWaiting(record, now)) ? lanes.deliver(publication, thread, signal) : thread,
+    groupThreads(records).map((thread) =>
+      thread.some((record) => isWaiting(record, now))
+        ? lanes.deliver(publication, thread, signal)
+        : Promise.resolve(thread),
     ),
   );
   return throwFirst(results).flat();
