@@ -51,6 +51,12 @@ export interface Adapter {
   /** Removes a live post. A post that is gone already counts as removed. */
   retract?(ref: PostRef, context: CallContext): Promise<void>;
 
+  /** Shows a live post on top of the account's page. A post that is there already counts as pinned. */
+  pin?(ref: PostRef, context: CallContext): Promise<void>;
+
+  /** Takes back what `pin` did. A post that is not pinned, or is gone, counts as done; another post stays pinned. */
+  unpin?(ref: PostRef, context: CallContext): Promise<void>;
+
   /** Feedback as it comes, reconnecting by itself; ends only by abort or with a `CarecastError`. */
   listen?(query: ListenQuery, context: ListenContext): AsyncIterable<Inbound>;
 

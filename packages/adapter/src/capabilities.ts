@@ -17,6 +17,8 @@ export interface Capabilities {
   readonly edit: boolean;
   /** Whether `Adapter.retract` removes a live post. */
   readonly delete: boolean;
+  /** Whether `Adapter.pin` and `unpin` show a live post on top of the account's page, and take it away. */
+  readonly pin: boolean;
   /** Whether the network stores the language of a post. */
   readonly language: boolean;
   /** `counted`: shown, and part of the text limit. `label`: a fixed label without the caller's words. */

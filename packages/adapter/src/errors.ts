@@ -105,10 +105,13 @@ export class HeldError extends CarecastError {
   }
 }
 
-/** A safeguard said no. */
+/** A safeguard said no. Nothing was sent. */
 export class BlockedError extends CarecastError {
   override readonly name = "BlockedError";
-  constructor(message: string, details?: ErrorDetails) {
-    super("blocked", message, details);
+  /** Where and why, for each rule that blocks. None repeats the content. */
+  readonly violations: readonly Violation[];
+  constructor(message: string, violations: readonly Violation[] = [], details: ErrorDetails = {}) {
+    super("blocked", message, { ...(violations[0] && { path: violations[0].path }), ...details });
+    this.violations = violations;
   }
 }

@@ -1,12 +1,16 @@
 import type { Clock, Profile, RecentPost } from "@carecast/adapter";
 
 import type { AlertOptions } from "./alerts/alert-post.ts";
+import type { AuditTrail } from "./audit/audit-trail.ts";
+import type { Documents } from "./documents/documents.ts";
 import type { CarecastEvents } from "./events.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { HoldOptions, ReleaseOptions } from "./hold/hold-options.ts";
 import type { HoldReport, ReleaseReport } from "./hold/holds.ts";
 import type { Logger } from "./observe/logger.ts";
 import type { HoldRecord } from "./ledger/hold-store.ts";
+import type { RetractOptions } from "./manage/retract-options.ts";
+import type { ReviseOptions } from "./manage/revise-options.ts";
 import type { SettleOptions, Verdict } from "./manage/settle.ts";
 import type { TokenOptions } from "./tokens/encryption-key.ts";
 import type { DeliveryState } from "./ledger/records.ts";
@@ -19,6 +23,8 @@ import type { PlanRequest, PublishOptions } from "./publish/publish-options.ts";
 import type { DeliveryReport, Report } from "./publish/report.ts";
 import type { RetryPolicy } from "./publish/retry-policy.ts";
 import type { Content } from "./publish/to-post.ts";
+import type { Review } from "./review/review.ts";
+import type { Safeguard } from "./safeguards/safeguard.ts";
 
 /** How one program shares a ledger with others. Every key has a default that suits most. */
 export interface WorkOptions {
@@ -48,6 +54,11 @@ export interface CarecastOptions<Channels extends Readonly<Record<string, Channe
   readonly ledger: Ledger;
   /** How alerts are written. */
   readonly alerts?: AlertOptions;
+  /**
+   * The rules that everything has to pass before it leaves, in this order: those of `@carecast/core/safeguards`, and your own.
+   * Default: none. Every program on a ledger should have the same.
+   */
+  readonly safeguards?: readonly Safeguard[];
   /** How patiently core sends again what certainly was not sent. Default: four tries, and in a started hub one hour. */
   readonly retry?: Partial<RetryPolicy>;
   /** How this program shares a ledger with others. */
@@ -77,6 +88,12 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
   /** Facts about the machine: state changes, retries, streams. Ignoring them loses no data. */
   readonly events: CarecastEvents;
 
+  /** What people decided, as a chain that shows every later change. */
+  readonly audit: AuditTrail;
+
+  /** Small records in the ledger for uses of your own: what approvals, consents and chains of alerts are kept in. */
+  readonly documents: Documents;
+
   /**
    * What publishing would do. Makes no request: limits that were never read from an account's server are the
    * documented ones (`targets[].limits`); `check` reads them.
@@ -86,6 +103,14 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
   plan(content: Content, options?: PlanRequest<Name>): Plan<Name>;
 
   /**
+   * Everything that `publish` would do before it journals: reads the media, plans, and asks the safeguards. Resolves with what people
+   * approve: the exact texts, what was found, and the hash that stands for all of it. Sends nothing.
+   *
+   * @throws InvalidPostError and ConfigError as `publish` does. What safeguards find is in the review and throws nothing.
+   */
+  review(content: Content, options?: PublishOptions<Name>): Promise<Review<Name>>;
+
+  /**
    * Publishes on every selected channel and resolves with one outcome a delivery; a channel that fails rejects
    * nothing. Before the first request the ledger knows everything that is needed to go on after a crash.
    *
@@ -93,7 +118,8 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
    * on the ledger sends it later.
    *
    * @throws InvalidPostError when the content is wrong or does not fit a channel. Nothing was sent then.
-   * @throws BlockedError for an alert that is not meant for the public. Nothing was sent then.
+   * @throws BlockedError for an alert that is not meant for the public, and for what a safeguard blocks: `violations` say where
+   * and why. Nothing was sent then.
    * @throws ConfigError for a wrong option, an unknown channel, or an id that another content has.
    * @throws LedgerError when the ledger fails. What was sent until then is in the ledger; `start`, or the same id, goes on.
    */
@@ -116,23 +142,32 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
 
   /**
    * Changes live posts where the network can. A thread must keep its number of parts. Look at `revisedAt` and `error` of
-   * each delivery.
+   * each delivery. The safeguards read the new content first.
    *
    * @throws InvalidPostError when the content is wrong, does not fit a channel or has another number of parts. Nothing was
    * changed then.
    * @throws ConfigError when the ledger knows no publication of this id.
    */
-  revise(publicationId: string, content: Content, options?: ManageOptions<Name>): Promise<Report<Name>>;
+  revise(publicationId: string, content: Content, options?: ReviseOptions<Name>): Promise<Report<Name>>;
 
   /**
    * Cancels what has not gone out yet, and removes live posts where the network can. Look at `state`, `retractedAt` and
-   * `error` of each delivery: what is `sending` or `unknown` can be neither yet.
+   * `error` of each delivery: what is `sending` or `unknown` can be neither yet, and is not sent again from now on.
    *
-   * Danger: publishing again under the same id sends what was cancelled, at once, whatever its `at`.
+   * @throws ConfigError when the ledger knows no publication of this id, or nobody is named.
+   */
+  retract(publicationId: string, options: RetractOptions<Name>): Promise<Report<Name>>;
+
+  /**
+   * Shows live posts on top of the account's page, where the network can; networks have room for few. Look at `error` of each
+   * delivery.
    *
    * @throws ConfigError when the ledger knows no publication of this id.
    */
-  retract(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
+  pin(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
+
+  /** Takes back what `pin` did. What is not pinned stays as it is. */
+  unpin(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
 
   /**
    * Asks every channel whether it is ready, and reads the limits of each account. A channel that is not ready is in the

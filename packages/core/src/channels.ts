@@ -24,6 +24,8 @@ export interface ChannelSettings {
    * `[]` for none. What the network says in its answers wins in any case.
    */
   readonly rates?: readonly RateBudget[];
+  /** Whether exercises may go there: a test account, or one whose followers were told. Default `false`. */
+  readonly exercises?: boolean;
 }
 
 /** How long the limits that an account's server told are believed. */
@@ -34,6 +36,7 @@ export interface Channel<Name extends string = string> {
   readonly name: Name;
   readonly adapter: Adapter;
   readonly languages?: readonly LanguageTag[];
+  readonly exercises: boolean;
   /** The best known limits: documented ones until the server told its own. */
   readonly capabilities: Capabilities;
   readonly live: boolean;
@@ -60,7 +63,7 @@ export function createChannel<Name extends string>(
   { now, tokens, ...paceOptions }: ChannelTools,
 ): Channel<Name> {
   const settings: ChannelSettings = "adapter" in input ? input : { adapter: input };
-  const { adapter, languages, rates } = settings;
+  const { adapter, languages, rates, exercises = false } = settings;
   if (adapter.specVersion !== 1)
     throw new ConfigError(
       `channels.${name}: this adapter follows version ${String(adapter.specVersion)} of the contract, and this core knows version 1. Install versions that fit each other.`,
@@ -89,6 +92,7 @@ export function createChannel<Name extends string>(
   return {
     name,
     adapter,
+    exercises,
     pace,
     tellRate: (rate) => pace.observe(rate, now()),
     ...(tokens && { tokens }),

@@ -28,6 +28,7 @@ const millisecondsSchema = z.int().check(z.minimum(0));
 const settingsSchema = z.strictObject({
   adapter: adapterSchema,
   languages: z.optional(z.array(languageSchema).check(z.minLength(1))),
+  exercises: z.optional(z.boolean()),
   rates: z.optional(
     z.array(z.strictObject({ of: z.enum(["requests", "posts", "media"]), count: countSchema, perMs: countSchema })),
   ),

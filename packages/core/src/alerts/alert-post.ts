@@ -35,14 +35,14 @@ export function alertPost(alert: Alert, options: AlertOptions = {}): Post {
 }
 
 function refuseUnpublishable({ status, scope, msgType }: Alert): void {
-  if (status !== "Actual")
-    throw new BlockedError(`status: only an Actual alert may reach the public; this one is ${status}.`, {
-      path: "status",
-    });
-  if (scope !== "Public")
-    throw new BlockedError(`scope: only a Public alert may become a post; this one is ${scope}.`, { path: "scope" });
+  if (status !== "Actual") throw blocked("status", `only an Actual alert may reach the public; this one is ${status}.`);
+  if (scope !== "Public") throw blocked("scope", `only a Public alert may become a post; this one is ${scope}.`);
   if (msgType === "Ack" || msgType === "Error")
-    throw new BlockedError(`msgType: ${msgType} is an answer between machines and never a post.`, { path: "msgType" });
+    throw blocked("msgType", `${msgType} is an answer between machines and never a post.`);
+}
+
+function blocked(path: string, message: string): BlockedError {
+  return new BlockedError(`${path}: ${message}`, [{ path, rule: `alert.${path}`, message }]);
 }
 
 interface WrittenInfo {

@@ -1,6 +1,7 @@
 import { ConfigError, type IsoDateTime } from "@carecast/adapter";
 import * as z from "zod/mini";
 
+import { contentKinds, type ContentKind } from "../models/content-kind.ts";
 import { parseOptions } from "../models/parse.ts";
 import { dateTimeSchema, textSchema } from "../models/words.ts";
 
@@ -8,7 +9,7 @@ import { dateTimeSchema, textSchema } from "../models/words.ts";
 export interface HoldOptions<Name extends string = string> {
   /**
    * `everything` but emergencies; or of that what goes to one of `channels`, carries one of `tags`, belongs to one of
-   * `campaigns`: of several keys, each must match.
+   * `campaigns`, is one of `publications`, is of a kind that `exceptKinds` does not name: of several keys, each must match.
    */
   readonly scope:
     | "everything"
@@ -16,6 +17,9 @@ export interface HoldOptions<Name extends string = string> {
         readonly channels?: readonly Name[];
         readonly tags?: readonly string[];
         readonly campaigns?: readonly string[];
+        readonly publications?: readonly string[];
+        /** Holds what is of none of these kinds. */
+        readonly exceptKinds?: readonly ContentKind[];
       };
   /** Who decides: a name or a role, for the record. */
   readonly by: string;
@@ -41,11 +45,17 @@ const holdSchema = z.strictObject({
   scope: z.union([
     z.literal("everything"),
     z
-      .strictObject({ channels: namesSchema, tags: namesSchema, campaigns: namesSchema })
+      .strictObject({
+        channels: namesSchema,
+        tags: namesSchema,
+        campaigns: namesSchema,
+        publications: namesSchema,
+        exceptKinds: z.optional(z.array(z.enum(contentKinds)).check(z.minLength(1))),
+      })
       .check(
         z.refine(
           (scope) => Object.values(scope).some((names) => names !== undefined),
-          "must name channels, tags or campaigns; to hold all, say everything.",
+          "must name channels, tags, campaigns, publications or exceptKinds; to hold all, say everything.",
         ),
       ),
   ]),

@@ -1,3 +1,4 @@
+import type { ContentKind } from "../models/content-kind.ts";
 import type { DeliveryRecord } from "./records.ts";
 
 /**
@@ -10,6 +11,10 @@ export type HoldScope =
       readonly channels?: readonly string[];
       readonly tags?: readonly string[];
       readonly campaigns?: readonly string[];
+      /** The ids of publications. */
+      readonly publications?: readonly string[];
+      /** Every kind but these. */
+      readonly exceptKinds?: readonly ContentKind[];
     };
 
 /** A decision of a human that nothing of a scope may leave. */

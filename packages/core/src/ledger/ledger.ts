@@ -1,3 +1,5 @@
+import type { AuditStore } from "./audit-store.ts";
+import type { DocumentStore } from "./document-store.ts";
 import type { HoldStore } from "./hold-store.ts";
 import type { InboxStore } from "./inbox-store.ts";
 import type { LaneStore } from "./lane-store.ts";
@@ -11,7 +13,8 @@ import type { TokenShelf } from "./token-shelf.ts";
  * rejects with a `LedgerError` when the store fails; nothing is half written. Calls that are made one after the
  * other, without waiting, take effect in that order.
  */
-export interface Ledger extends PublicationStore, LaneStore, HoldStore, InboxStore, TokenShelf {
+export interface Ledger
+  extends PublicationStore, LaneStore, HoldStore, InboxStore, TokenShelf, AuditStore, DocumentStore {
   /** Writes what is waiting and lets go of files. Closing twice does nothing. */
   close(): Promise<void>;
 }

@@ -10,6 +10,8 @@ import type {
   ReplyTarget,
 } from "@carecast/adapter";
 
+import type { ContentKind } from "../models/content-kind.ts";
+
 /**
  * Where one delivery stands.
  *
@@ -38,6 +40,7 @@ export interface PublicationRecord {
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   readonly priority: Priority;
+  readonly kind: ContentKind;
   /** SHA-256 of everything that was asked for, so that one id never stands for two contents. */
   readonly fingerprint: string;
   readonly notAfter?: IsoDateTime;
@@ -50,6 +53,20 @@ export interface PublicationRecord {
   readonly fallback?: Readonly<Record<string, FallbackRecord>>;
   readonly quorum?: QuorumRecord;
   readonly repeat?: RepeatRecord;
+  /** What people said about it, for the safeguards. */
+  readonly safety?: SafetyRecord;
+}
+
+/** What a publication names for the safeguards that read it, now and again at send time. */
+export interface SafetyRecord {
+  /** The id of the approval that it rests on. */
+  readonly approval?: string;
+  /** The ids of the consents of people who can be recognised in it. */
+  readonly consents?: readonly string[];
+  /** What it is for, in the words of the consents: `story`, `campaign`, `training`, `fundraising`, `research`. */
+  readonly purpose?: string;
+  /** The rules that two people have set aside for it. */
+  readonly overridden?: readonly string[];
 }
 
 /** A channel that is used only if `instead` failed, or has not delivered by `at`. */

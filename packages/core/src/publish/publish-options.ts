@@ -3,6 +3,7 @@ import * as z from "zod/mini";
 
 import { channelsSchema, lastingNameSchema, signalSchema } from "../models/option-schemas.ts";
 import { parseOptions } from "../models/parse.ts";
+import { isSamePerson } from "../models/person.ts";
 import { dateTimeSchema, textSchema } from "../models/words.ts";
 import type { Overflow } from "../plan/plan.ts";
 import { publishRepeatSchema, type PublishRepeat } from "../schedule/publish-repeat.ts";
@@ -56,8 +57,32 @@ export interface PublishOptions<Channel extends string = string> {
   readonly fallback?: Partial<Readonly<Record<Channel, Fallback<Channel>>>>;
   /** How many channels must have it, how soon, and who is told if they do not. */
   readonly quorum?: Quorum;
+  /** The id of the approval that it rests on. */
+  readonly approval?: string;
+  /** The ids of the consents of people who can be recognised in it. */
+  readonly consents?: readonly string[];
+  /** What it is for, in the words of the consents. */
+  readonly purpose?: Purpose;
+  /** Sets aside what safeguards found. It is in the audit trail, with the names and the reason. */
+  readonly override?: Override;
   /** Stops what has not begun its irreversible call; `publish` then rejects with `signal.reason`. */
   readonly signal?: AbortSignal;
+}
+
+/** What a patient's story may be used for; the words of `ConsentRecord`. */
+export type Purpose = (typeof purposes)[number];
+
+export const purposes = ["story", "campaign", "training", "fundraising", "research"] as const;
+
+/** Two people say that a finding is wrong, or that it must leave nevertheless. */
+export interface Override {
+  /** The rules that they set aside, as the findings name them. All that block must be among them. */
+  readonly rules: readonly string[];
+  readonly by: string;
+  /** Somebody else. */
+  readonly second: string;
+  /** Why, for the record. No patient's data. */
+  readonly reason: string;
 }
 
 /** For which channel another one stands in. Chains are allowed, circles are a `ConfigError`. */
@@ -101,6 +126,20 @@ const quorumSchema = z.strictObject({
   onMissed: z.optional(z.custom<() => void>((value) => typeof value === "function", "must be a function.")),
 });
 
+export const overrideSchema = z
+  .strictObject({
+    rules: z.array(textSchema).check(z.minLength(1)),
+    by: textSchema,
+    second: textSchema,
+    reason: textSchema,
+  })
+  .check(
+    z.refine(({ by, second }) => !isSamePerson(by, second), {
+      path: ["second"],
+      error: "must be somebody else than by: an override takes two people.",
+    }),
+  );
+
 const publishSchema = z.strictObject({
   ...planShape,
   id: z.optional(lastingNameSchema),
@@ -115,6 +154,10 @@ const publishSchema = z.strictObject({
   campaign: z.optional(textSchema),
   fallback: z.optional(z.record(z.string(), fallbackSchema)),
   quorum: z.optional(quorumSchema),
+  approval: z.optional(textSchema),
+  consents: z.optional(z.array(textSchema).check(z.minLength(1))),
+  purpose: z.optional(z.enum(purposes)),
+  override: z.optional(overrideSchema),
   signal: z.optional(signalSchema),
 });
 
