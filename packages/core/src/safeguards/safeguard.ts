@@ -35,6 +35,8 @@ export interface OutgoingThread {
   readonly channel: string;
   readonly network: string;
   readonly language?: string;
+  /** The id of the post that it answers. */
+  readonly answers?: string;
   readonly parts: readonly OutgoingPart[];
 }
 
