@@ -7,6 +7,7 @@ import type { Runner } from "../publish/runner.ts";
 import type { Content } from "../publish/to-post.ts";
 import { readManageOptions } from "../read-options.ts";
 import type { Change } from "./change.ts";
+import { pinPublication, type PinAct } from "./pin.ts";
 import { retractPublication } from "./retract.ts";
 import { revisePublication } from "./revise-publication.ts";
 import { settleUnknown, type SettleOptions, type Verdict } from "./settle.ts";
@@ -15,6 +16,8 @@ import { settleUnknown, type SettleOptions, type Verdict } from "./settle.ts";
 export interface Manager<Name extends string> {
   revise(publicationId: string, content: Content, options?: ManageOptions<Name>): Promise<Report<Name>>;
   retract(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
+  pin(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
+  unpin(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
   settle(deliveryId: string, verdict: Verdict, options: SettleOptions): Promise<readonly DeliveryReport<Name>[]>;
 }
 
@@ -23,6 +26,12 @@ export function createManager<Name extends string>(
   runner: Pick<Runner, "resume">,
   alerts: AlertOptions,
 ): Manager<Name> {
+  const changePins = async (act: PinAct, id: string, given: ManageOptions<Name> = {}): Promise<Report<Name>> => {
+    const { channels: names, signal } = readManageOptions<Name>(act, given);
+    const channels = pickChannels(machine.channels, names);
+    return writeChanges(id, await pinPublication(machine, act, id, channels, signal));
+  };
+
   return {
     async revise(id, content, given = {}) {
       const { channels: names, signal } = readManageOptions<Name>("revise", given);
@@ -35,6 +44,9 @@ export function createManager<Name extends string>(
       const channels = pickChannels(machine.channels, names);
       return writeChanges(id, await retractPublication(machine, id, channels, signal));
     },
+
+    pin: (id, given) => changePins("pin", id, given),
+    unpin: (id, given) => changePins("unpin", id, given),
 
     async settle(deliveryId, verdict, given) {
       const { publicationId, ids } = await settleUnknown(machine, deliveryId, verdict, given);
