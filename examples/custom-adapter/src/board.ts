@@ -50,6 +50,7 @@ export function board(options: BoardOptions): Adapter {
       replies: false,
       edit: false,
       delete: true,
+      pin: false,
       language: false,
       contentWarning: "none",
       audiences: ["public"],

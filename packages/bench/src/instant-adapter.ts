@@ -13,6 +13,7 @@ export function instantAdapter(): Adapter {
       replies: true,
       edit: false,
       delete: false,
+      pin: false,
       language: true,
       contentWarning: "none",
       audiences: ["public"],

@@ -17,6 +17,7 @@ export function toCapabilities({ lever, windowMs, maxCharacters = 500 }: PlainAd
     replies: true,
     edit: false,
     delete: false,
+    pin: false,
     language: false,
     contentWarning: "none",
     audiences: ["public"],

@@ -22,6 +22,7 @@ const capabilities: Capabilities = {
   replies: false,
   edit: false,
   delete: true,
+  pin: false,
   language: false,
   contentWarning: "none",
   audiences: ["public"],
