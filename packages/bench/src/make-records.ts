@@ -5,7 +5,7 @@ import { text } from "./open-hub.ts";
 /** One post on one channel as core journals it. `dueAt` in milliseconds since the epoch. */
 export function makeRecords(id: string, channel: string, dueAt: number): readonly [PublicationRecord, DeliveryRecord] {
   return [
-    { id, createdAt: dueAt, priority: "routine", fingerprint: "" },
+    { id, createdAt: dueAt, priority: "routine", kind: "post", fingerprint: "" },
     {
       id: `${id}.${channel}.0`,
       publicationId: id,

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe } from "vitest";
 import { describeAdding } from "./contract/adding.ts";
+import { describeAuditing } from "./contract/auditing.ts";
 import { describeChanging } from "./contract/changing.ts";
 import { describeClosing } from "./contract/closing.ts";
 import { describeCopies } from "./contract/copies.ts";
+import { describeDocuments } from "./contract/documents.ts";
 import { describeDueWork } from "./contract/due-work.ts";
 import { describeDurability } from "./contract/durability.ts";
 import { describeHandling } from "./contract/handling.ts";
@@ -51,6 +53,8 @@ export function describeLedger(
     describePurging(() => ledger);
     describeTokens(() => ledger);
     describeHandling(() => ledger);
+    describeAuditing(() => ledger);
+    describeDocuments(() => ledger);
     describeClosing(() => ledger);
     if (durable) describeDurability(() => ({ store, ledger }));
   });

@@ -1,9 +1,13 @@
 import { ConfigError } from "@carecast/adapter";
+import type { AuditStore } from "./audit-store.ts";
 import { closedError } from "./check-addition.ts";
 import { copyJson } from "./copy-json.ts";
+import type { DocumentStore } from "./document-store.ts";
 import type { OpenThread } from "./lane-store.ts";
 import { readDedupeWindow, refuseUnknownKeys, type LedgerOptions } from "./ledger-options.ts";
 import type { Ledger } from "./ledger.ts";
+import { createAuditBook } from "./memory/audit-book.ts";
+import { createDocumentBook } from "./memory/document-book.ts";
 import type { Entry } from "./memory/entry.ts";
 import { findDue, findNextThread, listLanes } from "./memory/find-due.ts";
 import { createHandledMarks } from "./memory/handled-marks.ts";
@@ -13,6 +17,7 @@ import { moveOn, moveToHeld } from "./memory/move-held.ts";
 import { createPublicationBook } from "./memory/publication-book.ts";
 import { createTokenBook } from "./memory/token-book.ts";
 import type { DeliveryRecord } from "./records.ts";
+import type { TokenShelf } from "./token-shelf.ts";
 
 export interface MemoryLedgerOptions extends LedgerOptions {
   /**
@@ -21,6 +26,9 @@ export interface MemoryLedgerOptions extends LedgerOptions {
    */
   readonly keepFinished?: number;
 }
+
+/** Runs `step` at once, and turns what it throws into a rejection. */
+type Answer = <T>(step: () => T) => Promise<T>;
 
 const done = Promise.resolve();
 
@@ -37,11 +45,9 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
   const book = createPublicationBook(readKeepFinished(options), holds);
   const index = book.deliveries;
   const lanes = createLaneBook();
-  const tokens = createTokenBook();
   let closed = false;
 
-  /** Runs `step` at once, and turns what it throws into a rejection. */
-  const answer = <T>(step: () => T): Promise<T> => {
+  const answer: Answer = (step) => {
     if (closed) return Promise.reject(closedError());
     try {
       return Promise.resolve(step());
@@ -85,12 +91,28 @@ export function memoryLedger(options: MemoryLedgerOptions = {}): Ledger {
     cursor: (listener, channel) => answer(() => marks.cursor(listener, channel)),
     wasHandled: (listener, channel, eventId) => answer(() => marks.has(listener, channel, eventId)),
     markHandled: (mark) => answer(() => marks.add(mark)),
-    tokens: (channel) => answer(() => copyJson(tokens.find(channel))),
-    setTokens: (channel, expected, sealed) => answer(() => tokens.set(channel, expected, sealed)),
+    ...createShelves(answer),
     close: () => {
       closed = true;
       return done;
     },
+  };
+}
+
+/** What has nothing to do with publications. */
+function createShelves(answer: Answer): TokenShelf & AuditStore & DocumentStore {
+  const tokens = createTokenBook();
+  const audit = createAuditBook();
+  const documents = createDocumentBook();
+  return {
+    tokens: (channel) => answer(() => copyJson(tokens.find(channel))),
+    setTokens: (channel, expected, sealed) => answer(() => tokens.set(channel, expected, sealed)),
+    appendAudit: (row) => answer(() => audit.append(row)),
+    auditHead: () => answer(() => copyJson(audit.head())),
+    auditRows: (after, limit) => answer(() => audit.rows(after, limit).map(copyJson)),
+    document: (kind, id) => answer(() => copyJson(documents.find(kind, id))),
+    setDocument: (kind, id, expected, text) => answer(() => documents.set(kind, id, expected, text)),
+    documents: (query) => answer(() => documents.select(query).map(copyJson)),
   };
 }
 

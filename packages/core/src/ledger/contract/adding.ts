@@ -7,6 +7,7 @@ export function describeAdding(ledger: () => Ledger): void {
   describe("add", () => {
     it("keeps a publication, its deliveries and its media", async () => {
       const publication = samplePublication("p1", {
+        kind: "story",
         tags: ["flu", ""],
         campaign: "autumn",
         fallback: { wards: { instead: "press", at: 1_767_225_660_000.5 } },
@@ -18,6 +19,7 @@ export function describeAdding(ledger: () => Ledger): void {
           lateMs: 5,
           until: "2026-06-01T00:00:00Z",
         },
+        safety: { approval: "a1", consents: ["c1", "c2"], purpose: "fundraising", overridden: [] },
       });
       const full = sampleDelivery("p1", "press", 0, {
         state: "delivered",
@@ -52,7 +54,7 @@ export function describeAdding(ledger: () => Ledger): void {
     });
 
     it("keeps a publication without anything that may be left out", async () => {
-      const bare = { id: "p1", createdAt: 0, priority: "emergency", fingerprint: "f" } as const;
+      const bare = { id: "p1", createdAt: 0, priority: "emergency", kind: "alert", fingerprint: "f" } as const;
       await ledger().add(bare, [], []);
       expect(await ledger().publication("p1")).toStrictEqual(bare);
       expect(await ledger().deliveries({ publicationId: "p1" })).toEqual([]);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { isCarecastError } from "@carecast/adapter";
 import type { Ledger } from "../ledger.ts";
-import { lane, sampleDelivery, sampleHold, sampleMedia, samplePublication } from "./samples.ts";
+import { lane, sampleAuditRow, sampleDelivery, sampleHold, sampleMedia, samplePublication } from "./samples.ts";
 
 /** What `close` still does, and what it ends. */
 export function describeClosing(ledger: () => Ledger): void {
@@ -43,6 +43,12 @@ export function describeClosing(ledger: () => Ledger): void {
         ledger().release("h1", { by: "duty officer", reason: "over", at: 1, cancel: [] }),
         ledger().tokens("press"),
         ledger().setTokens("press", 0, "sealed"),
+        ledger().appendAudit(sampleAuditRow(1)),
+        ledger().auditHead(),
+        ledger().auditRows(0, 1),
+        ledger().document("consent", "c1"),
+        ledger().setDocument("consent", "c1", 0, "1"),
+        ledger().documents({ kind: "consent", limit: 1 }),
       ];
       for (const result of await Promise.allSettled(calls)) {
         expect(result).toMatchObject({ status: "rejected", reason: { code: "ledger", retryable: false } });

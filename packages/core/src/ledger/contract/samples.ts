@@ -1,3 +1,4 @@
+import type { AuditRow } from "../audit-store.ts";
 import type { HoldRecord, HoldScope } from "../hold-store.ts";
 import type { LaneRef } from "../lane-store.ts";
 import type { DeliveryRecord, MediaRecord, PublicationRecord } from "../records.ts";
@@ -11,6 +12,7 @@ export function samplePublication(id: string, changes: Partial<PublicationRecord
     id,
     createdAt: 1_767_225_600_000,
     priority: "routine",
+    kind: "post",
     fingerprint: "0f".repeat(32),
     notAfter: "2026-01-02T09:00:00+01:00",
     replyTo: { press: { root: { id: "1" }, parent: { id: "2", data: { cid: "bafy" } } } },
@@ -55,4 +57,21 @@ export function sampleHold(id: string, scope: HoldScope, changes: Partial<HoldRe
 /** The lane of this channel, `routine` unless told otherwise. */
 export function lane(channel: string, name: LaneRef["lane"] = "routine"): LaneRef {
   return { channel, lane: name };
+}
+
+/** The row of this number in a trail for tests of ledgers: it follows the one before. */
+export function sampleAuditRow(number: number, changes: Partial<AuditRow> = {}): AuditRow {
+  return {
+    number,
+    at: 1_767_225_600_000 + number,
+    entry: `{"action":"approve","by":"duty officer","subject":"p${number}"}`,
+    previous: hashOf(number - 1),
+    hash: hashOf(number),
+    ...changes,
+  };
+}
+
+/** Not what core computes: a ledger takes hashes as they come. */
+function hashOf(number: number): string {
+  return number.toString(16).padStart(64, "0");
 }
