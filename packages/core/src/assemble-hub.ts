@@ -2,6 +2,7 @@ import { systemClock } from "@carecast/adapter";
 
 import type { CarecastOptions } from "./carecast.ts";
 import type { ChannelInput } from "./channels.ts";
+import type { Documents } from "./documents/documents.ts";
 import { createHolds, type Holds } from "./hold/holds.ts";
 import { createLanes } from "./lanes/lanes.ts";
 import { createListening, type Listening } from "./listen/listening.ts";
@@ -17,6 +18,7 @@ import { createWorker } from "./publish/worker.ts";
 /** The parts of a hub, put together. */
 export interface Hub<Name extends string> {
   readonly machine: Machine<Name>;
+  readonly documents: Documents;
   readonly publisher: Publisher<Name>;
   readonly manager: Manager<Name>;
   readonly holds: Holds<Name>;
@@ -44,6 +46,7 @@ export function assembleHub<Name extends string>(
 
   return {
     machine,
+    documents: opened.documents,
     holds,
     listening,
     publisher: createPublisher(machine, runner, policies, alerts),

@@ -31,12 +31,17 @@ export function createCarecast<const Channels extends Readonly<Record<string, Ch
 
   return {
     events: machine.events,
+    audit: machine.audit,
+    documents: hub.documents,
     plan: publisher.plan,
+    review: async (content, given) => whileOpen(() => publisher.review(content, given)),
     publish: async (content, given) => whileOpen(() => publisher.publish(content, given)),
     listen: (given) => whileOpen(() => listening.listen(given)),
     receive: async (name, request) => whileOpen(() => listening.receive(pickOne(name), request)),
     revise: async (id, content, given) => whileOpen(() => manager.revise(id, content, given)),
     retract: async (id, given) => whileOpen(() => manager.retract(id, given)),
+    pin: async (id, given) => whileOpen(() => manager.pin(id, given)),
+    unpin: async (id, given) => whileOpen(() => manager.unpin(id, given)),
     settle: async (id, verdict, given) => whileOpen(() => manager.settle(id, verdict, given)),
     hold: async (given) => whileOpen(() => holds.hold(given)),
     release: async (id, given) => whileOpen(() => holds.release(id, given)),

@@ -52,6 +52,15 @@ export interface HoldFact extends Fact {
   readonly deliveries: number;
 }
 
+/** Safeguards found something before a publication or a delivery left. Rules only: what was found stays where it is. */
+export interface SafeguardFact extends Fact {
+  readonly publicationId: string;
+  /** The names of the rules, separated by spaces. */
+  readonly rules: string;
+  /** The names of the channels, separated by spaces; empty where it is about none in particular. */
+  readonly channels: string;
+}
+
 /** Enough channels have a publication, or too few by its time. Told once, by one of the programs on the ledger. */
 export interface QuorumFact extends Fact {
   readonly publicationId: string;
@@ -89,6 +98,8 @@ export type CarecastEventMap = {
 } & {
   "delivery-retry": [RetryFact];
   "work-failed": [WorkFact];
+  "content-blocked": [SafeguardFact];
+  "content-warned": [SafeguardFact];
   "hold-started": [HoldFact];
   "hold-released": [HoldFact];
   "quorum-met": [QuorumFact];

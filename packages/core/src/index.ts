@@ -12,6 +12,7 @@ export type {
   HoldFact,
   QuorumFact,
   RetryFact,
+  SafeguardFact,
   TokenFact,
   WorkFact,
 } from "./events.ts";
@@ -24,7 +25,9 @@ export type { Post, PostContent, PostLink, PostPoll, PostVariants, Source } from
 export type { MediaDescription, MediaSource, PostMedia } from "./models/media.ts";
 export { campaignPosts } from "./models/campaign.ts";
 export type { Campaign, CampaignEntry, CampaignPost } from "./models/campaign.ts";
-export type { Content } from "./publish/to-post.ts";
+export { contentKinds } from "./models/content-kind.ts";
+export type { ContentKind } from "./models/content-kind.ts";
+export type { Content, MarkedPost } from "./publish/to-post.ts";
 
 // Alerts
 export { alertPost } from "./alerts/alert-post.ts";
@@ -50,7 +53,7 @@ export type {
 
 // Publishing
 export type { ChannelPlan, Overflow, Plan, PlannedPart, TextCount } from "./plan/plan.ts";
-export type { Fallback, PlanRequest, PublishOptions, Quorum } from "./publish/publish-options.ts";
+export type { Fallback, Override, PlanRequest, PublishOptions, Purpose, Quorum } from "./publish/publish-options.ts";
 export type { LocalTime, PublishTime } from "./schedule/publish-time.ts";
 export type { PublishRepeat } from "./schedule/publish-repeat.ts";
 export type { DeliveryReport, Report } from "./publish/report.ts";
@@ -59,9 +62,27 @@ export { formatCheckReport } from "./manage/format-check-report.ts";
 export type { CheckTableOptions } from "./manage/format-check-report.ts";
 export type { ChannelCheck, CheckReport } from "./manage/check-channels.ts";
 
+// Safeguards
+export type {
+  Finding,
+  FindingLevel,
+  Outgoing,
+  OutgoingMedia,
+  OutgoingPart,
+  OutgoingThread,
+  Safeguard,
+  SafeguardContext,
+} from "./safeguards/safeguard.ts";
+export type { Review, ThreadHash } from "./review/review.ts";
+export type { Document, DocumentKind, Documents } from "./documents/documents.ts";
+
 // What a human decides
+export { verifyAuditLines } from "./audit/verify-audit-lines.ts";
+export type { AuditAct, AuditEntry, AuditHead, AuditTrail, AuditVerdict } from "./audit/audit-trail.ts";
 export type { HoldOptions, ReleaseOptions } from "./hold/hold-options.ts";
 export type { HoldReport, ReleaseReport } from "./hold/holds.ts";
+export type { RetractOptions } from "./manage/retract-options.ts";
+export type { ReviseOptions } from "./manage/revise-options.ts";
 export type { SettleOptions, Verdict } from "./manage/settle.ts";
 
 // Tokens
@@ -77,6 +98,8 @@ export { memoryLedger } from "./ledger/memory-ledger.ts";
 export type { MemoryLedgerOptions } from "./ledger/memory-ledger.ts";
 export type { LedgerOptions } from "./ledger/ledger-options.ts";
 export type { Ledger } from "./ledger/ledger.ts";
+export type { AuditRow, AuditStore } from "./ledger/audit-store.ts";
+export type { DocumentQuery, DocumentStore, StoredDocument } from "./ledger/document-store.ts";
 export type { HoldRecord, HoldScope, HoldStore, ReleaseRecord } from "./ledger/hold-store.ts";
 export type { HandledMark, InboxStore } from "./ledger/inbox-store.ts";
 export type { LaneRef, LaneStore, OpenThread } from "./ledger/lane-store.ts";
@@ -94,6 +117,7 @@ export type {
   PublicationRecord,
   QuorumRecord,
   RepeatRecord,
+  SafetyRecord,
   StoredPart,
   StoredPartMedia,
 } from "./ledger/records.ts";

@@ -1,8 +1,12 @@
 import type { Clock } from "@carecast/adapter";
 
+import { createAuditTrail } from "./audit/create-audit-trail.ts";
 import type { CarecastOptions } from "./carecast.ts";
 import { createChannel, type ChannelInput } from "./channels.ts";
+import { createDocuments } from "./documents/create-documents.ts";
+import type { Documents } from "./documents/documents.ts";
 import { createEvents, type EventHub } from "./events.ts";
+import { createGuard } from "./guard/guard.ts";
 import { createOwnership, type Ownership } from "./lanes/ownership.ts";
 import { createWatchdog } from "./lanes/watchdog.ts";
 import type { CircuitFact } from "./pace/circuit.ts";
@@ -15,6 +19,7 @@ import { createSealer, type Sealer } from "./tokens/seal.ts";
 /** The machine of one hub, and what only the hub itself does with it. */
 export interface OpenMachine<Name extends string> {
   readonly machine: Machine<Name>;
+  readonly documents: Documents;
   /** From now on it goes on by itself. */
   start(): void;
   /** Nothing new begins. */
@@ -50,9 +55,14 @@ export function openMachine<Name extends string>(options: Options, clock: Clock,
     return [name, channel] as const;
   });
 
+  const documents = createDocuments(ledger);
+  const exerciseChannels = new Set(channels.flatMap(([name, { exercises }]) => (exercises ? [name] : [])));
+
   const machine: Machine<Name> = {
     ledger,
     events,
+    audit: createAuditTrail(ledger, clock),
+    guard: createGuard(options.safeguards ?? [], documents, exerciseChannels),
     clock,
     random,
     retry: { ...defaultRetryPolicy, ...options.retry },
@@ -65,6 +75,7 @@ export function openMachine<Name extends string>(options: Options, clock: Clock,
 
   return {
     machine,
+    documents,
     start: () => void (started = true),
     stopWork: () => closing.abort(),
     async release() {

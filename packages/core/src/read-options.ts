@@ -22,6 +22,16 @@ const adapterSchema = z.custom<object>(
   "must be an adapter, such as mastodon({...}), or { adapter, languages }.",
 );
 
+const safeguardSchema = z.custom<object>(
+  (value) =>
+    typeof value === "object" &&
+    value !== null &&
+    "check" in value &&
+    "name" in value &&
+    typeof value.name === "string",
+  "must be a safeguard, such as scanIdentifiers() of @carecast/core/identifiers: an object with name and check.",
+);
+
 const countSchema = z.int().check(z.minimum(1));
 const millisecondsSchema = z.int().check(z.minimum(0));
 
@@ -47,6 +57,7 @@ const carecastSchema = z.strictObject({
       phrases: z.optional(z.record(languageSchema, objectSchema)),
     }),
   ),
+  safeguards: z.optional(z.array(safeguardSchema)),
   retry: z.optional(
     z.strictObject({
       attempts: z.optional(z.int().check(z.minimum(1), z.maximum(20))),

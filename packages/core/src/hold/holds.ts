@@ -33,7 +33,7 @@ export interface Holds<Name extends string> {
 }
 
 export function createHolds<Name extends string>(machine: Machine<Name>): Holds<Name> {
-  const { clock, events, ledger } = machine;
+  const { audit, clock, events, ledger } = machine;
 
   async function endHold(
     hold: Pick<HoldRecord, "id" | "scope">,
@@ -53,6 +53,11 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
     return { id: hold.id, deliveries: records.map((record) => reportDelivery<Name>(record)) };
   }
 
+  async function recordRelease(id: string, { by, reason, cancel = [] }: ReleaseOptions): Promise<void> {
+    const facts = cancel.length > 0 ? { facts: { cancel: cancel.join(" ") } } : {};
+    await audit.record({ by, action: "release", subject: id, reason, ...facts });
+  }
+
   return {
     async hold(given) {
       const { scope, by, reason, until } = readHoldOptions<Name>(given, [...machine.channels.keys()], clock.now());
@@ -65,7 +70,12 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
         at,
         ...(until !== undefined && { until: Date.parse(until) }),
       };
-      const deliveries = await ledger.hold(hold);
+      const facts = { scope: JSON.stringify(scope) };
+      // Stopping cannot wait for the trail, as other acts do: the hold itself says who and why.
+      const [deliveries] = await Promise.all([
+        ledger.hold(hold),
+        audit.record({ by, action: "hold", subject: hold.id, reason, facts }),
+      ]);
       events.emit("hold-started", () => ({ at, holdId: hold.id, scope: hold.scope, deliveries }));
       return { hold, deliveries };
     },
@@ -73,6 +83,7 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
     async release(id, given) {
       const options = readReleaseOptions(given);
       const hold = (await ledger.holds()).find((active) => active.id === id);
+      if (hold) await recordRelease(id, options);
       const report = hold && (await endHold(hold, options));
       if (!report)
         throw new ConfigError("id: there is no active hold of this id. care.holds() lists them.", { path: "id" });

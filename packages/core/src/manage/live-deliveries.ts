@@ -1,7 +1,7 @@
 import { ConfigError } from "@carecast/adapter";
 
 import type { Ledger } from "../ledger/ledger.ts";
-import type { DeliveryRecord } from "../ledger/records.ts";
+import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import { isDone } from "../publish/report.ts";
 
 /**
@@ -14,8 +14,7 @@ export async function findLiveThreads(
   publicationId: string,
   channels: readonly string[],
 ): Promise<readonly (readonly DeliveryRecord[])[]> {
-  if (!(await ledger.publication(publicationId)))
-    throw new ConfigError("id: the ledger knows no publication with this id. Take it from a report.", { path: "id" });
+  await refuseUnknownId(ledger, publicationId);
   const records = await ledger.deliveries({ publicationId });
   const live = records.filter(
     (record) =>
@@ -25,4 +24,11 @@ export async function findLiveThreads(
       record.retractedAt === undefined,
   );
   return [...Map.groupBy(live, ({ channel, language }) => `${channel} ${language ?? ""}`).values()];
+}
+
+/** @throws ConfigError when the ledger does not know the publication. */
+export async function refuseUnknownId(ledger: Ledger, publicationId: string): Promise<PublicationRecord> {
+  const publication = await ledger.publication(publicationId);
+  if (publication) return publication;
+  throw new ConfigError("id: the ledger knows no publication with this id. Take it from a report.", { path: "id" });
 }

@@ -14,11 +14,11 @@ describe("retract", () => {
     const press: Adapter = { ...fake, retract: (ref, context) => (removed.push(ref.id), fake.retract!(ref, context)) };
     const care = createCarecast({ channels: { press }, ledger: memoryLedger() });
     const { id, deliveries } = await care.publish(thread, { overflow: "thread" });
-    const report = await care.retract(id);
+    const report = await care.retract(id, { by: "duty officer", reason: "wrong place" });
     expect(fake.posts).toHaveLength(0);
     expect(removed).toEqual(deliveries.map(({ receipt }) => receipt?.id).reverse());
     expect(report.deliveries.every(({ retractedAt }) => retractedAt !== undefined)).toBe(true);
-    expect((await care.retract(id)).deliveries).toEqual([]);
+    expect((await care.retract(id, { by: "duty officer", reason: "wrong place" })).deliveries).toEqual([]);
   });
 
   test("says which ones are still live and why", async () => {
@@ -26,7 +26,7 @@ describe("retract", () => {
     const care = createCarecast({ channels: { press: fake }, ledger: memoryLedger() });
     const { id } = await care.publish({ text: "a" });
     fake.always("retract", new PlatformError("locked"));
-    expect(await care.retract(id)).toMatchObject({
+    expect(await care.retract(id, { by: "duty officer", reason: "wrong place" })).toMatchObject({
       ok: false,
       deliveries: [{ state: "delivered", error: { code: "platform" } }],
     });
@@ -39,12 +39,17 @@ describe("retract", () => {
       ledger: memoryLedger(),
     });
     const { id } = await care.publish({ text: "a" });
-    expect((await care.retract(id)).deliveries).toMatchObject([{ error: { code: "unsupported" } }]);
+    expect((await care.retract(id, { by: "duty officer", reason: "wrong place" })).deliveries).toMatchObject([
+      { error: { code: "unsupported" } },
+    ]);
   });
 
   test("of a publication that nobody made is an error", async () => {
     const care = createCarecast({ channels: { press: fakeAdapter() }, ledger: memoryLedger() });
-    await expect(care.retract("nothing")).rejects.toMatchObject({ code: "config", path: "id" });
+    await expect(care.retract("nothing", { by: "duty officer", reason: "wrong place" })).rejects.toMatchObject({
+      code: "config",
+      path: "id",
+    });
   });
 });
 

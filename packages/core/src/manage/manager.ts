@@ -8,14 +8,16 @@ import type { Content } from "../publish/to-post.ts";
 import { readManageOptions } from "../read-options.ts";
 import type { Change } from "./change.ts";
 import { pinPublication, type PinAct } from "./pin.ts";
+import { readRetractOptions, type RetractOptions } from "./retract-options.ts";
 import { retractPublication } from "./retract.ts";
+import { readReviseOptions, type ReviseOptions } from "./revise-options.ts";
 import { revisePublication } from "./revise-publication.ts";
 import { settleUnknown, type SettleOptions, type Verdict } from "./settle.ts";
 
 /** Changes to what is live already. */
 export interface Manager<Name extends string> {
-  revise(publicationId: string, content: Content, options?: ManageOptions<Name>): Promise<Report<Name>>;
-  retract(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
+  revise(publicationId: string, content: Content, options?: ReviseOptions<Name>): Promise<Report<Name>>;
+  retract(publicationId: string, options: RetractOptions<Name>): Promise<Report<Name>>;
   pin(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
   unpin(publicationId: string, options?: ManageOptions<Name>): Promise<Report<Name>>;
   settle(deliveryId: string, verdict: Verdict, options: SettleOptions): Promise<readonly DeliveryReport<Name>[]>;
@@ -34,15 +36,15 @@ export function createManager<Name extends string>(
 
   return {
     async revise(id, content, given = {}) {
-      const { channels: names, signal } = readManageOptions<Name>("revise", given);
-      const channels = pickChannels(machine.channels, names);
-      return writeChanges(id, await revisePublication(machine, alerts, id, content, channels, signal));
+      const options = readReviseOptions<Name>(given);
+      const channels = pickChannels(machine.channels, options.channels);
+      return writeChanges(id, await revisePublication(machine, alerts, id, content, channels, options));
     },
 
-    async retract(id, given = {}) {
-      const { channels: names, signal } = readManageOptions<Name>("retract", given);
-      const channels = pickChannels(machine.channels, names);
-      return writeChanges(id, await retractPublication(machine, id, channels, signal));
+    async retract(id, given) {
+      const options = readRetractOptions<Name>(given);
+      const channels = pickChannels(machine.channels, options.channels);
+      return writeChanges(id, await retractPublication(machine, id, channels, options));
     },
 
     pin: (id, given) => changePins("pin", id, given),

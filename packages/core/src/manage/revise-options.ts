@@ -10,6 +10,8 @@ import { overrideSchema, type Override } from "../publish/publish-options.ts";
 export interface ReviseOptions<Name extends string = string> extends ManageOptions<Name> {
   /** The id of the approval of the new content. */
   readonly approval?: string;
+  /** The ids of the consents to the new content. Default: those of the publication. */
+  readonly consents?: readonly string[];
   /** Sets aside what safeguards found in the new content. */
   readonly override?: Override;
 }
@@ -18,6 +20,7 @@ const reviseSchema = z.strictObject({
   channels: z.optional(channelsSchema),
   signal: z.optional(signalSchema),
   approval: z.optional(textSchema),
+  consents: z.optional(z.array(textSchema).check(z.minLength(1))),
   override: z.optional(overrideSchema),
 });
 

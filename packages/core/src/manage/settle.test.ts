@@ -90,7 +90,7 @@ describe("publishing again under the same id", () => {
     await care.publish({ text: "Shelter open." }, { id: "p", overflow: "thread" });
     const { hold } = await care.hold({ scope: "everything", by, reason });
     await care.publish({ text: "a" }, { id: "retracted" });
-    await care.retract("retracted");
+    await care.retract("retracted", { by: "duty officer", reason: "wrong place" });
     await care.publish({ text: "b" }, { id: "released" });
     await care.release(hold.id, { by, reason, cancel: ["released"] });
     for (const [id, text] of Object.entries({ retracted: "a", released: "b" }))
@@ -122,7 +122,10 @@ test("retract cancels what is held, too", async () => {
   const { care, fake } = setStage();
   const { hold } = await care.hold({ scope: "everything", by, reason });
   await care.publish({ text: "a" }, { id: "p" });
-  expect(await care.retract("p")).toMatchObject({ ok: true, deliveries: [{ state: "cancelled" }] });
+  expect(await care.retract("p", { by: "duty officer", reason: "wrong place" })).toMatchObject({
+    ok: true,
+    deliveries: [{ state: "cancelled" }],
+  });
   expect((await care.release(hold.id, { by, reason })).deliveries).toEqual([]);
   expect(fake.posts).toHaveLength(0);
 });
@@ -131,7 +134,10 @@ test("retract cancels what has not gone out", async () => {
   const { care, fake, clock } = setStage();
   await care.start();
   await care.publish({ text: "a" }, { id: "p", at: new Date(clock.now() + 60_000).toISOString() });
-  expect(await care.retract("p")).toMatchObject({ ok: true, deliveries: [{ state: "cancelled" }] });
+  expect(await care.retract("p", { by: "duty officer", reason: "wrong place" })).toMatchObject({
+    ok: true,
+    deliveries: [{ state: "cancelled" }],
+  });
   await clock.advance(180_000);
   expect(fake.posts).toHaveLength(0);
   await care.close();

@@ -53,6 +53,8 @@ export async function settleUnknown(
   parseOptions("settle", verdictSchema, { verdict });
   const { by, reason, post } = parseOptions<SettleOptions>("settle", settleSchema, given);
   const found = await findUnknown(machine, deliveryId);
+  const facts = { channel: found.channel, verdict };
+  await machine.audit.record({ by, action: "settle", subject: deliveryId, reason, facts });
   const decision: Decision = { as: verdict, by, reason, at: machine.clock.now() };
   const settled = await moveDelivery(machine, found, { decision, ...changeOf(machine, verdict, post) });
   const siblings = await machine.ledger.deliveries({ publicationId: found.publicationId, channel: found.channel });

@@ -59,6 +59,8 @@ const facts: Facts = {
     error,
   },
   "work-failed": { at: 1, publicationId: "", error: { ...error, code: "ledger", message: "The disk is full." } },
+  "content-blocked": { at: 1, publicationId: "walk-in", rules: "identifiers.ssn", channels: "press wards" },
+  "content-warned": { at: 1, publicationId: "walk-in", rules: "identifiers.phone", channels: "" },
   "hold-started": hold,
   "hold-released": { ...hold, scope: "everything" },
   "quorum-met": quorum,

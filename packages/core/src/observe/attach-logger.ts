@@ -18,6 +18,8 @@ const levels: Readonly<Record<EventName, keyof Logger>> = {
   "delivery-rejected": "error",
   "delivery-unknown": "error",
   "delivery-expired": "error",
+  "content-blocked": "error",
+  "content-warned": "warn",
   "hold-started": "info",
   "hold-released": "info",
   "quorum-met": "info",

@@ -16,6 +16,8 @@ const plainFields = [
   "attempts",
   "waitMs",
   "holdId",
+  "rules",
+  "channels",
   "deliveries",
   "atLeast",
   "delivered",

@@ -203,7 +203,7 @@ describe("repeat", () => {
     const { care, fakes, clock } = setTrio(memoryLedger(), hourMs / 4);
     await care.start();
     await care.publish({ text }, { id: "daily", channels: ["a"], repeat: nine });
-    await care.retract("daily");
+    await care.retract("daily", { by: "duty officer", reason: "wrong place" });
     await clock.advance(50 * hourMs);
     expect(fakes.a.posts).toHaveLength(0);
     expect(await care.deliveries({ state: "queued" })).toEqual([]);

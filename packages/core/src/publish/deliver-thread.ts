@@ -4,6 +4,7 @@ import type { DeliveryError, DeliveryRecord, PublicationRecord } from "../ledger
 import { Interruption } from "./interruption.ts";
 import { prepareDelivery, type Left } from "./prepare-delivery.ts";
 import { isDone, isOpen, type Records } from "./report.ts";
+import { cancelThread, refuseThread } from "./refuse-thread.ts";
 import { contextOf, move, stopIfOver, type Run } from "./run.ts";
 import { sendDelivery } from "./send-delivery.ts";
 
@@ -26,6 +27,8 @@ export async function deliverThread(run: Run, records: Records): Promise<ThreadR
   try {
     await recoverThread(run, thread);
     rememberPatience(run, thread);
+    await cancelThread(run, thread);
+    if (await refuseThread(run, thread)) return { records: thread };
     const { drafts, pauseUntil } = await prepareThread(run, thread);
     const paused = drafts ? await sendThread(run, thread, drafts) : pauseUntil;
     await leaveRest(run, thread);

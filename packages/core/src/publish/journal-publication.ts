@@ -1,18 +1,20 @@
 import type { PostRef, ReplyTarget } from "@carecast/adapter";
 
-import type { DeliveryRecord, PublicationRecord, StoredPart } from "../ledger/records.ts";
-import type { Post } from "../models/post.ts";
+import { sha256 } from "../hash/sha256.ts";
+import type { DeliveryRecord, PublicationRecord, SafetyRecord, StoredPart } from "../ledger/records.ts";
 import type { ChannelPlan } from "../plan/plan.ts";
 import type { PublishOptions } from "./publish-options.ts";
 import type { Policy } from "./read-policy.ts";
+import type { ReadContent } from "./to-post.ts";
 
 export function makePublication(
   id: string,
-  post: Post,
+  { post, kind }: ReadContent,
   options: PublishOptions,
   { dueAt: _, ...policy }: Policy,
   fingerprint: string,
   now: number,
+  safety: SafetyRecord | undefined,
 ): PublicationRecord {
   const replyTo = Object.entries<PostRef | ReplyTarget | undefined>(options.replyTo ?? {}).flatMap(
     ([channel, target]) =>
@@ -22,9 +24,11 @@ export function makePublication(
     id,
     createdAt: now,
     priority: post.priority ?? "routine",
+    kind,
     fingerprint,
     ...policy,
     ...(replyTo.length > 0 && { replyTo: Object.fromEntries(replyTo) }),
+    ...(safety && { safety }),
   };
 }
 
@@ -69,12 +73,11 @@ export function makeSkipped(publication: PublicationRecord, target: ChannelPlan)
  * A hash of what was asked for: the same id with another content is a mistake that would lose the second content.
  * Only publications that the caller named need one.
  */
-export async function fingerprintContent(content: unknown, channels: readonly string[]): Promise<string> {
+export function fingerprintContent(content: unknown, channels: readonly string[]): Promise<string> {
   const text = JSON.stringify([content, channels], (_, value: unknown) =>
     value instanceof Uint8Array || value instanceof Blob
       ? { bytes: value instanceof Blob ? value.size : value.length }
       : value,
   );
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return sha256(text);
 }

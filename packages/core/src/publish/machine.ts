@@ -1,7 +1,9 @@
 import type { CallContext, Clock, Lane } from "@carecast/adapter";
 
+import type { AuditTrail } from "../audit/audit-trail.ts";
 import type { Channel } from "../channels.ts";
 import type { EventHub } from "../events.ts";
+import type { Guard } from "../guard/guard.ts";
 import type { Ownership } from "../lanes/ownership.ts";
 import type { Watchdog } from "../lanes/watchdog.ts";
 import type { Ledger } from "../ledger/ledger.ts";
@@ -13,6 +15,8 @@ import type { RetryPolicy } from "./retry-policy.ts";
 export interface Machine<Name extends string = string> {
   readonly ledger: Ledger;
   readonly events: EventHub;
+  readonly audit: AuditTrail;
+  readonly guard: Guard;
   readonly clock: Clock;
   readonly retry: RetryPolicy;
   /** From 0 to below 1. */

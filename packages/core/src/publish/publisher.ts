@@ -2,25 +2,25 @@ import { ConfigError, LedgerError } from "@carecast/adapter";
 
 import type { AlertOptions } from "../alerts/alert-post.ts";
 import { pickChannels } from "../channels.ts";
+import { passGuard, recordOverride } from "../guard/pass-guard.ts";
 import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
-import type { ChannelPlan, Plan } from "../plan/plan.ts";
-import { planPost } from "../plan/plan-post.ts";
-import { refuseUnknownVariants } from "../plan/select-targets.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Policies } from "../policy/policies.ts";
+import { reviewContent } from "../review/review-content.ts";
+import type { Review } from "../review/review.ts";
+import type { Finding } from "../safeguards/safeguard.ts";
 import { fingerprintContent, makeDeliveries, makePublication, makeSkipped } from "./journal-publication.ts";
-import { loadParts } from "./load-parts.ts";
-import { makeContext, tellDelivery, type Machine } from "./machine.ts";
+import { tellDelivery, type Machine } from "./machine.ts";
+import { makeReady, planContent, readyOutgoing, type Ready } from "./make-ready.ts";
 import { newPublicationId } from "./new-publication-id.ts";
 import { parsePlanOptions, parsePublishOptions, type PlanRequest, type PublishOptions } from "./publish-options.ts";
-import { refuseUnfit } from "./refuse-unfit.ts";
 import { writeReport, type Report } from "./report.ts";
-import type { Policies } from "../policy/policies.ts";
-import { readPolicy } from "./read-policy.ts";
 import { recall, reopen, type Begun, type Runner } from "./runner.ts";
-import { laneOf } from "./run.ts";
-import { readContent, type Content, type ReadContent } from "./to-post.ts";
+import { readContent, type Content } from "./to-post.ts";
 
 export interface Publisher<Name extends string> {
   plan(content: Content, options?: PlanRequest<Name>): Plan<Name>;
+  review(content: Content, options?: PublishOptions<Name>): Promise<Review<Name>>;
   publish(content: Content, options?: PublishOptions<Name>): Promise<Report<Name>>;
 }
 
@@ -42,75 +42,68 @@ export function createPublisher<Name extends string>(
     plan: (content, options = {}) =>
       planContent(machine, readContent(content, alerts), parsePlanOptions<Name>(options)),
 
+    review: async (content, options = {}) => reviewContent(machine, content, options, alerts),
+
     async publish(content, given = {}) {
       const options = parsePublishOptions<Name>(given);
       const { id = newPublicationId(machine.clock.now()), signal } = options;
       signal?.throwIfAborted();
       const named = options.id !== undefined;
       const fingerprint = named ? await fingerprintOrder(machine, content, options) : "";
+      let findings: readonly Finding[] = [];
       const order: Order<Name> = { id, content, options, fingerprint };
       const begin = (): Promise<Begun> =>
         named ? beginAgain(machine, order, alerts) : beginNew(machine, order, alerts);
       const watched = async (): Promise<Begun> => {
         const begun = await begin();
+        findings = begun.findings ?? [];
         policies.watch(begun.publication, options.quorum?.onMissed);
         return begun;
       };
       const records = await runner.run(id, watched, signal);
       // A call at the same moment may have begun the run, and with another content.
       if (named) refuseOtherContent(await machine.ledger.publication(id), fingerprint);
-      return writeReport<Name>(id, records);
+      const report = writeReport<Name>(id, records);
+      return findings.length > 0 ? { ...report, findings } : report;
     },
   };
 }
 
-function planContent<Name extends string>(
-  { channels }: Machine<Name>,
-  { post, overflow }: ReadContent,
-  options: PlanRequest<Name>,
-): Plan<Name> {
-  refuseUnknownVariants(post, channels);
-  return planPost(post, pickChannels(channels, options.channels), {
-    overflow: options.overflow ?? overflow,
-    numbering: options.numbering ?? false,
-  });
-}
-
-/** Checks, plans, loads and journals. Nothing has left the machine when it throws. */
+/** Checks, plans, loads, asks the safeguards and journals. Nothing has left the machine when it throws. */
 async function beginNew<Name extends string>(
   machine: Machine<Name>,
-  { id, content: given, options, fingerprint }: Order<Name>,
+  { id, content, options, fingerprint }: Order<Name>,
   alerts: AlertOptions,
 ): Promise<Begun> {
-  const { signal } = options;
-  const content = readContent(given, alerts);
-  const channels = pickChannels(machine.channels, options.channels);
-  const names = channels.map(({ name }) => name);
-  const now = machine.clock.now();
-  const policy = await readPolicy(options, names, content.notAfter, now);
-  const unread = channels.filter((channel) => channel.isUnread(now));
-  await Promise.all(
-    unread.map((channel) => channel.refresh(makeContext(machine, channel, laneOf(content.post), signal))),
-  );
-  signal?.throwIfAborted();
-  const { targets } = planContent(machine, content, options);
-  const fitting = targets.filter(isFitting);
-  const unfit = targets.filter((target) => !isFitting(target));
-  if (unfit.length > 0 && (options.whenUnfit !== "skip" || fitting.length === 0)) throw refuseUnfit(unfit);
-  const loaded = await loadParts(fitting, machine.channels, { clock: machine.clock, signal });
-  const publication = makePublication(id, content.post, options, policy, fingerprint, machine.clock.now());
+  const ready = await makeReady(machine, content, options, alerts);
+  const { policy, fitting, unfit, loaded, safety } = ready;
+  const findings = await askGuard(machine, id, ready, options);
+  const publication = makePublication(id, ready.content, options, policy, fingerprint, machine.clock.now(), safety);
   const planned = [
     ...fitting.flatMap((target, index) => makeDeliveries(publication, target, loaded.parts[index] ?? [], policy.dueAt)),
     ...unfit.map((target) => makeSkipped(publication, target)),
   ];
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const held = new Set(await machine.ledger.add(publication, planned, loaded.media));
   const records =
     held.size === 0
       ? planned
       : planned.map((record): DeliveryRecord => (held.has(record.id) ? { ...record, state: "held" } : record));
   for (const record of records) tellDelivery(machine.events, record);
-  return { publication, records };
+  return { publication, records, findings };
+}
+
+async function askGuard<Name extends string>(
+  machine: Machine<Name>,
+  id: string,
+  ready: Ready<Name>,
+  { replyTo, override }: PublishOptions<Name>,
+): Promise<readonly Finding[]> {
+  if (machine.guard.isIdle(ready.content.kind) && !override) return [];
+  const outgoing = readyOutgoing(id, ready, replyTo);
+  const findings = await passGuard(machine, outgoing, override);
+  if (override) await recordOverride(machine, outgoing, override);
+  return findings;
 }
 
 /** Under an id that the caller chose: goes on with what the ledger knows, if it is the same content. */
@@ -146,8 +139,4 @@ function fingerprintOrder<Name extends string>(
 ): Promise<string> {
   const names = pickChannels(channels, options.channels).map(({ name }) => name);
   return fingerprintContent(content, names);
-}
-
-function isFitting({ violations }: ChannelPlan): boolean {
-  return violations.length === 0;
 }

@@ -1,6 +1,7 @@
 import type { LanguageTag, Receipt } from "@carecast/adapter";
 
 import type { DeliveryError, DeliveryRecord, DeliveryState } from "../ledger/records.ts";
+import type { Finding } from "../safeguards/safeguard.ts";
 
 /** Deliveries that belong together, in their order. */
 export type Records = readonly DeliveryRecord[];
@@ -15,6 +16,8 @@ export interface Report<Channel extends string = string> {
    */
   readonly ok: boolean;
   readonly deliveries: readonly DeliveryReport<Channel>[];
+  /** What safeguards found and let pass: warnings, and what an override set aside. Left out where there is nothing. */
+  readonly findings?: readonly Finding[];
 }
 
 /** What became of one part on one channel. */

@@ -2,6 +2,8 @@ import { ConfigError } from "@carecast/adapter";
 
 import type { Lanes } from "../lanes/lanes.ts";
 import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
+import type { Finding } from "../safeguards/safeguard.ts";
+import { isCalledOff } from "./called-off.ts";
 import { moveDelivery, type Machine } from "./machine.ts";
 import { isOpen, isWaiting, type Records } from "./report.ts";
 import { readAgain } from "./deliver-thread.ts";
@@ -19,6 +21,8 @@ export interface Runner {
 export interface Begun {
   readonly publication: PublicationRecord;
   readonly records: Records;
+  /** What safeguards found and let pass, of what was journaled now. */
+  readonly findings?: readonly Finding[];
 }
 
 export function createRunner(machine: Machine, lanes: Lanes): Runner {
@@ -58,7 +62,7 @@ export async function reopen(machine: Machine, { publication, records }: Begun):
   const now = machine.clock.now();
   const reopened = [];
   for (const record of records) {
-    const isUnsent = (record.state === "rejected" || record.state === "cancelled") && !isCalledOff(record);
+    const isUnsent = (record.state === "rejected" || record.state === "cancelled") && !isOver(record);
     const isLeft = isOpen(record.state) && record.dueAt === null;
     // What was scheduled keeps its time.
     const dueAt = Math.max(record.dueAt ?? now, now);
@@ -69,8 +73,8 @@ export async function reopen(machine: Machine, { publication, records }: Begun):
   return { publication, records: reopened };
 }
 
-function isCalledOff({ decision, retractedAt, purgedAt }: DeliveryRecord): boolean {
-  return decision?.as === "abandon" || retractedAt !== undefined || purgedAt !== undefined;
+function isOver(record: DeliveryRecord): boolean {
+  return isCalledOff(record) || record.retractedAt !== undefined || record.purgedAt !== undefined;
 }
 
 /** Every thread in its lane. One that fails hides none of the others: all are waited for. */

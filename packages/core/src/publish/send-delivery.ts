@@ -1,6 +1,7 @@
 import { LedgerError, NetworkError, type Draft, type PublishContext, type Receipt } from "@carecast/adapter";
 
 import type { DeliveryError, DeliveryRecord } from "../ledger/records.ts";
+import { wasCalledOff } from "./called-off.ts";
 import { toDeliveryError } from "./delivery-error.ts";
 import { Interruption } from "./interruption.ts";
 import { moveDelivery } from "./machine.ts";
@@ -14,6 +15,8 @@ import { settleDelivery } from "./settle-delivery.ts";
 export interface Send extends Run {
   readonly draft: Draft;
   readonly context: PublishContext;
+  /** A post whose outcome is unknown is looked for, and never sent again. */
+  readonly lookOnly?: true;
 }
 
 /** An adapter that has not answered by then is asked no longer; its own time-outs are far shorter. */
@@ -34,6 +37,8 @@ export async function sendDelivery(send: Send, start: DeliveryRecord): Promise<L
       record = await settleDelivery(send, record);
       if (record.state !== "queued") return { record };
     }
+    if (attempt > 1 && (await wasCalledOff(send.machine, record)))
+      return { record: await move(send, record, { state: "cancelled" }) };
     if (!isFresh(send.draft, send.machine)) return { record, isStale: true };
     if (isLate(send)) return { record: await move(send, record, { state: "expired" }) };
     const turn = await awaitTurn(send, cost);

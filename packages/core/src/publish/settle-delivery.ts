@@ -1,6 +1,7 @@
 import { LedgerError, NetworkError, type FindResult, type RepeatLever } from "@carecast/adapter";
 
 import type { DeliveryError, DeliveryRecord } from "../ledger/records.ts";
+import { wasCalledOff } from "./called-off.ts";
 import { toDeliveryError } from "./delivery-error.ts";
 import { Interruption } from "./interruption.ts";
 import { isFresh, tellRetry } from "./prepare-delivery.ts";
@@ -27,12 +28,16 @@ const patienceMs = 5 * 60_000;
  * says for certain, twice and a while apart, that the post does not exist: a request whose answer was lost may still
  * be on its way.
  *
+ * What a person has called off meanwhile is looked for, and not sent again.
+ *
  * What stays `unknown` waits for a person (`dueAt: null`), or for a later look where the search itself failed.
  */
 export async function settleDelivery(send: Send, unknown: DeliveryRecord): Promise<DeliveryRecord> {
   const { machine, draft, channel } = send;
   const { lever, windowMs, find } = channel.capabilities.repeat;
+  const lookOnly = send.lookOnly === true || (await wasCalledOff(machine, unknown));
   const repeatable = (): boolean =>
+    !lookOnly &&
     harmless.has(lever) &&
     !isLate(send) &&
     isFresh(draft, machine) &&
@@ -46,7 +51,8 @@ export async function settleDelivery(send: Send, unknown: DeliveryRecord): Promi
       const result = await look(send);
       failed = false;
       if (result.found) return await recordReceipt(send, unknown, result.receipt);
-      if (result.certain && attempt > 1) return await move(send, unknown, { state: "queued", error: settledError });
+      if (result.certain && attempt > 1)
+        return await move(send, unknown, { state: lookOnly ? "cancelled" : "queued", error: settledError });
     } catch (thrown) {
       if (thrown instanceof LedgerError || thrown instanceof Interruption || send.signal?.aborted) throw thrown;
       const error = toDeliveryError(thrown, "unknown");

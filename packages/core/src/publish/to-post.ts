@@ -40,7 +40,8 @@ const markedSchema = z.strictObject({
 
 /** Tells them apart by `msgType`, which CAP requires of every alert, and `post`: a post knows neither. */
 export function readContent(content: unknown, options: AlertOptions): ReadContent {
-  if (typeof content !== "object" || content === null) return { post: parsePost(content), kind: "post", overflow: "reject" };
+  if (typeof content !== "object" || content === null)
+    return { post: parsePost(content), kind: "post", overflow: "reject" };
   if ("post" in content) return readMarked(content);
   if (!("msgType" in content)) return { post: parsePost(content), kind: "post", overflow: "reject" };
   const alert = parseAlert(content);

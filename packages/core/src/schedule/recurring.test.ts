@@ -72,7 +72,7 @@ describe("what recurs", () => {
     await using care = await open();
     await publishDaily(care);
     await clock.advance(2 * hourMs);
-    await care.retract("visits~2");
+    await care.retract("visits~2", { by: "duty officer", reason: "wrong place" });
     await clock.advance(72 * hourMs);
     expect(times()).toEqual(["03-28T08:00"]);
     expect(await care.deliveries({ publicationId: "visits~2" })).toMatchObject([{ state: "cancelled" }]);

@@ -1,7 +1,7 @@
 import { LedgerError, type Clock, type Json, type TokenStore } from "@carecast/adapter";
 
 import type { TokenShelf } from "../ledger/token-shelf.ts";
-import { createQueue } from "./create-queue.ts";
+import { createQueue } from "../create-queue.ts";
 import type { Sealer } from "./seal.ts";
 import { createTokenRecord } from "./token-record.ts";
 
