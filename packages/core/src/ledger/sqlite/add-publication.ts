@@ -15,8 +15,8 @@ export async function addPublication(
   ...[publication, deliveries, media]: Parameters<Ledger["add"]>
 ): Promise<readonly string[]> {
   checkAddition(publication, deliveries);
-  const { priority, tags = [], campaign } = publication;
-  const target = { priority, tags: [...tags], ...(campaign !== undefined && { campaign }) };
+  const { id, priority, kind, tags = [], campaign } = publication;
+  const target = { id, priority, kind, tags: [...tags], ...(campaign !== undefined && { campaign }) };
   const writePublication = insertPublication(prepare, publication);
   const parts = deliveries.map((delivery) => ({
     id: delivery.id,

@@ -3,8 +3,10 @@ import { closedError } from "../check-addition.ts";
 import type { Ledger } from "../ledger.ts";
 import { createActiveHolds } from "./active-holds.ts";
 import { addPublication } from "./add-publication.ts";
+import { appendAudit, listAudit, readAuditHead } from "./audit.ts";
 import { changeDelivery } from "./change-delivery.ts";
 import { selectDeliveries } from "./deliveries.ts";
+import { listDocuments, readDocument, replaceDocument } from "./documents.ts";
 import { findDueLanes, findNextThread } from "./due-work.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { hasMark, insertHandled, readCursor } from "./handled.ts";
@@ -69,6 +71,13 @@ export function createDatabaseLedger(database: DatabaseSync, { path, dedupeWindo
     markHandled: (mark) => write(() => insertHandled(prepare, dedupeWindow, mark)),
     tokens: (channel) => read(() => readTokens(prepare, channel)),
     setTokens: (channel, expected, sealed) => write(() => replaceTokens(prepare, channel, expected, sealed)),
+
+    appendAudit: (row) => calls.run(() => commits.write(appendAudit(prepare, row))),
+    auditHead: () => read(() => readAuditHead(prepare)),
+    auditRows: (after, limit) => read(() => listAudit(prepare, after, limit)),
+    document: (kind, id) => read(() => readDocument(prepare, kind, id)),
+    setDocument: (kind, id, expected, text) => write(() => replaceDocument(prepare, kind, id, expected, text)),
+    documents: (query) => calls.run(() => commits.read(listDocuments(prepare, query))),
     close: () => calls.end(() => database.close()),
   };
 }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
+import type { ContentKind } from "../../models/content-kind.ts";
 import { stateAfterHold } from "../delivery-states.ts";
 import { holdCovers, type HoldTarget } from "../hold-covers.ts";
 import type { HoldScope, ReleaseRecord } from "../hold-store.ts";
@@ -8,16 +9,22 @@ import { fromJson } from "./json-columns.ts";
 /**
  * Teaches SQLite what every ledger understands by a hold, so that one statement can move any number of deliveries:
  *
- * - `hold_covers(scopes, priority, channel, tags, campaign)`: whether one of the scopes does;
+ * - `hold_covers(scopes, id, priority, kind, channel, tags, campaign)`: whether one of the scopes does;
  * - `after_hold(release, id, not_after)`: the state of what a release frees.
  */
 export function addHoldFunctions(database: DatabaseSync): void {
   const readScopes = rememberLast((text) => fromJson<readonly HoldScope[]>(text));
   const readRelease = rememberLast((text) => fromJson<ReleaseRecord>(text));
   const options = { deterministic: true, directOnly: true };
-  database.function("hold_covers", options, (scopes, priority, channel, tags, campaign) => {
-    // The cast holds because the column was written from this type.
-    const target: HoldTarget = { priority: priority as Priority, ...readTags(tags), ...readCampaign(campaign) };
+  database.function("hold_covers", options, (scopes, id, priority, kind, channel, tags, campaign) => {
+    const target: HoldTarget = {
+      id: String(id),
+      // The casts hold because the columns were written from these types.
+      priority: priority as Priority,
+      kind: kind as ContentKind,
+      ...readTags(tags),
+      ...readCampaign(campaign),
+    };
     return readScopes(String(scopes)).some((scope) => holdCovers(scope, target, String(channel))) ? 1 : 0;
   });
   database.function("after_hold", options, (release, id, notAfter) => {

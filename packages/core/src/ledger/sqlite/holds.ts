@@ -21,7 +21,7 @@ const insert = `
 const selectActive = "SELECT * FROM holds WHERE release IS NULL ORDER BY at, seq";
 const end = "UPDATE holds SET release = ? WHERE id = ? AND release IS NULL RETURNING json_array(json(scope)) AS scopes";
 
-const covers = "hold_covers(?, p.priority, deliveries.channel, p.tags, p.campaign)";
+const covers = "hold_covers(?, p.id, p.priority, p.kind, deliveries.channel, p.tags, p.campaign)";
 
 const moveToHeld = `
   UPDATE deliveries SET state = 'held', pick_at = NULL, updated_at = ? FROM publications p

@@ -13,6 +13,7 @@ export const migrations: readonly string[] = [
     id TEXT NOT NULL UNIQUE,
     created_at REAL NOT NULL,
     priority TEXT NOT NULL,
+    kind TEXT NOT NULL,
     fingerprint TEXT NOT NULL,
     not_after TEXT,
     reply_to TEXT,
@@ -21,6 +22,7 @@ export const migrations: readonly string[] = [
     fallback TEXT,
     quorum TEXT,
     repeat TEXT,
+    safety TEXT,
     quorum_open INTEGER NOT NULL,
     has_content INTEGER NOT NULL DEFAULT 1
   ) STRICT;
@@ -122,5 +124,21 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (feed, event_id)
   ) STRICT, WITHOUT ROWID;
   CREATE UNIQUE INDEX handled_by_number ON handled (feed, number);
+
+  CREATE TABLE audit (
+    number INTEGER PRIMARY KEY,
+    at REAL NOT NULL,
+    entry TEXT NOT NULL,
+    previous TEXT NOT NULL,
+    hash TEXT NOT NULL
+  ) STRICT;
+
+  CREATE TABLE documents (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+  ) STRICT;
   `,
 ];

@@ -1,5 +1,6 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
-import type { Priority, PublicationRecord } from "../records.ts";
+import type { ContentKind } from "../../models/content-kind.ts";
+import type { Priority, PublicationRecord, SafetyRecord } from "../records.ts";
 import { fromJson, toJson } from "./json-columns.ts";
 import type { Statements } from "./statements.ts";
 
@@ -8,6 +9,7 @@ interface PublicationRow extends Record<string, SQLOutputValue> {
   readonly id: string;
   readonly created_at: number;
   readonly priority: Priority;
+  readonly kind: ContentKind;
   readonly fingerprint: string;
   readonly not_after: string | null;
   readonly reply_to: string | null;
@@ -16,12 +18,14 @@ interface PublicationRow extends Record<string, SQLOutputValue> {
   readonly fallback: string | null;
   readonly quorum: string | null;
   readonly repeat: string | null;
+  readonly safety: string | null;
 }
 
 const insert = `
   INSERT INTO publications
-    (id, created_at, priority, fingerprint, not_after, reply_to, tags, campaign, fallback, quorum, repeat, quorum_open)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
+    (id, created_at, priority, kind, fingerprint, not_after, reply_to, tags, campaign, fallback, quorum, repeat, safety,
+     quorum_open)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`;
 
 const select = "SELECT * FROM publications WHERE id = ?";
 const selectBySeq = "SELECT * FROM publications WHERE seq = ?";
@@ -34,6 +38,7 @@ export function insertPublication(prepare: Statements, record: PublicationRecord
     record.id,
     record.createdAt,
     record.priority,
+    record.kind,
     record.fingerprint,
     record.notAfter ?? null,
     toJson(record.replyTo),
@@ -42,6 +47,7 @@ export function insertPublication(prepare: Statements, record: PublicationRecord
     toJson(record.fallback),
     toJson(record.quorum),
     toJson(record.repeat),
+    toJson(record.safety),
     record.quorum === undefined ? 0 : 1,
   ];
   return () => {
@@ -75,6 +81,7 @@ function toPublication(row: PublicationRow): PublicationRecord {
     id: row.id,
     createdAt: row.created_at,
     priority: row.priority,
+    kind: row.kind,
     fingerprint: row.fingerprint,
     ...(row.not_after !== null && { notAfter: row.not_after }),
     ...(row.reply_to !== null && { replyTo: fromJson<NonNullable<PublicationRecord["replyTo"]>>(row.reply_to) }),
@@ -83,5 +90,6 @@ function toPublication(row: PublicationRow): PublicationRecord {
     ...(row.fallback !== null && { fallback: fromJson<NonNullable<PublicationRecord["fallback"]>>(row.fallback) }),
     ...(row.quorum !== null && { quorum: fromJson<NonNullable<PublicationRecord["quorum"]>>(row.quorum) }),
     ...(row.repeat !== null && { repeat: fromJson<NonNullable<PublicationRecord["repeat"]>>(row.repeat) }),
+    ...(row.safety !== null && { safety: fromJson<SafetyRecord>(row.safety) }),
   };
 }
