@@ -8,6 +8,7 @@ import { listenChecks } from "./checks/listen-checks.ts";
 import { measureChecks } from "./checks/measure-checks.ts";
 import { objectChecks } from "./checks/object-checks.ts";
 import { outcomeChecks } from "./checks/outcome-checks.ts";
+import { pinChecks } from "./checks/pin-checks.ts";
 import { prepareChecks } from "./checks/prepare-checks.ts";
 import { publishChecks } from "./checks/publish-checks.ts";
 import { rateChecks } from "./checks/rate-checks.ts";
@@ -27,6 +28,7 @@ export const allChecks: readonly ContractCheck[] = [
   ...errorChecks,
   ...abortChecks,
   ...changeChecks,
+  ...pinChecks,
   ...accountChecks,
   ...tokenChecks,
   ...listenChecks,

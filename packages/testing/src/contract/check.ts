@@ -74,6 +74,7 @@ export function hook(name: string, isMet: (harness: ContractHarness) => boolean)
 
 export const edits = capability("edit is false", ({ edit }) => edit);
 export const deletes = capability("delete is false", (capabilities) => capabilities.delete);
+export const pins = capability("pin is false", ({ pin }) => pin);
 export const finds = capability("repeat.find is none", ({ repeat }) => repeat.find !== "none");
 export const hasLever = capability("repeat.lever is none", ({ repeat }) => repeat.lever !== "none");
 export const settles = capability(
@@ -92,5 +93,6 @@ export const listens = capability("listening.modes has neither stream nor poll",
 export const receives = capability("listening.modes has no webhook", ({ listening }) =>
   listening.modes.includes("webhook"),
 );
+export const pinned = hook("pinned", ({ network }) => network.pinned !== undefined);
 export const people = hook("people", ({ network }) => network.people !== undefined);
 export const webhooks = hook("webhooks", ({ network }) => network.webhooks !== undefined);

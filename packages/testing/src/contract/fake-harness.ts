@@ -13,7 +13,7 @@ export const fakeSecrets = ["fake-token-7Qx/+=", "fake-hook-secret"] as const;
 
 const methods: readonly FakeMethod[] = [
   ...(["discover", "prepare", "publish", "find", "revise"] as const),
-  ...(["retract", "listen", "profile", "recentPosts", "check"] as const),
+  ...(["retract", "pin", "unpin", "listen", "profile", "recentPosts", "check"] as const),
 ];
 
 /** A harness for the suite's own tests: the fake adapter over a network in memory, spoiled or not. */
@@ -36,6 +36,7 @@ export function fakeHarness(options: FakeAdapterOptions = {}, spoil: Spoil = (ad
         fake = make();
       },
       posts: () => fake.posts.map(seen),
+      pinned: () => fake.pinned,
       requests: (kind) => {
         if (kind === "any") return fake.calls.length;
         return fake.calls.filter(({ method }) => method === (kind === "media" ? "prepare" : "publish")).length;

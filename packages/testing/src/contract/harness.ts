@@ -35,6 +35,8 @@ export interface NetworkHarness {
   reset(): Awaitable<void>;
   /** What readers see of the account now, oldest first. */
   posts(): Awaitable<readonly SeenPost[]>;
+  /** The ids of the posts on top of the account's page now, where the network pins. */
+  pinned?(): Awaitable<readonly string[]>;
   /** How many requests of this kind have come since `reset`. */
   requests(kind: RequestKind): number;
   /** The faults that `order` can arrange. Checks of others are skipped, and say so. */

@@ -7,6 +7,7 @@ import { listenMutants, receiveMutants } from "./mutants/listen-mutants.ts";
 import type { Mutant } from "./mutants/mutant.ts";
 import { objectMutants } from "./mutants/object-mutants.ts";
 import { errorMutants, outcomeMutants, repeatMutants } from "./mutants/outcome-mutants.ts";
+import { pinMutants } from "./mutants/pin-mutants.ts";
 import { rateMutants } from "./mutants/rate-mutants.ts";
 import { prepareMutants, publishMutants } from "./mutants/publish-mutants.ts";
 import { tokenMutants } from "./mutants/token-mutants.ts";
@@ -25,6 +26,7 @@ const groups: Readonly<Record<string, readonly Mutant[]>> = {
   error: errorMutants,
   abort: abortMutants,
   change: changeMutants,
+  pin: pinMutants,
   account: accountMutants,
   token: tokenMutants,
   listen: listenMutants,

@@ -33,7 +33,7 @@ describe("runContract", () => {
   it("skips what the capabilities deny, and names it", async () => {
     const results = await resultsOf({
       capabilities: {
-        ...{ edit: false, delete: false, threads: false, replies: false, language: false, polls: "none" },
+        ...{ edit: false, delete: false, pin: false, threads: false, replies: false, language: false, polls: "none" },
         media: { max: 0, image: undefined, video: undefined },
         listening: { modes: [], kinds: [], hashtags: false },
         repeat: { lever: "none", find: "none" },
@@ -44,6 +44,7 @@ describe("runContract", () => {
       expect.arrayContaining([
         "capabilities: edit is false",
         "capabilities: delete is false",
+        "capabilities: pin is false",
         "capabilities: threads is false",
         "capabilities: language is false",
         "capabilities: media.image takes none of our samples",

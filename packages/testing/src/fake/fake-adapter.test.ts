@@ -135,13 +135,38 @@ describe("fakeAdapter", () => {
 
   it("leaves out what its capabilities deny", () => {
     const fake = fakeAdapter({
-      capabilities: { edit: false, delete: false, repeat: { find: "none" }, listening: { modes: [] } },
+      capabilities: {
+        ...{ edit: false, delete: false, pin: false },
+        ...{ repeat: { find: "none" }, listening: { modes: [] } },
+      },
     });
     expect(Object.keys(fake)).not.toEqual(
-      expect.arrayContaining(["revise", "retract", "find", "listen", "receive", "discover"]),
+      expect.arrayContaining(["revise", "retract", "pin", "unpin", "find", "listen", "receive", "discover"]),
     );
-    for (const member of ["revise", "retract", "find", "listen", "receive", "discover"])
+    for (const member of ["revise", "retract", "pin", "unpin", "find", "listen", "receive", "discover"])
       expect(fake).not.toHaveProperty(member);
+  });
+
+  it("shows what is pinned, the last one first, and forgets what is removed", async () => {
+    const fake = fakeAdapter();
+    const context = { clock, lane: "routine" } as const;
+    const [first, second] = [await publish(fake, "a"), await publish(fake, "b")];
+    for (const ref of [first, second, first]) await fake.pin?.(ref, context);
+    expect(fake.pinned).toEqual([second.id, first.id]);
+    await fake.retract?.(first, context);
+    expect(fake.pinned).toEqual([second.id]);
+    await fake.unpin?.(second, context);
+    expect(fake.pinned).toEqual([]);
+    expect(await failureOf(fake.pin!(first, context))).toMatchObject({ code: "platform", status: 404 });
+    expect(fake.calls.map(({ method }) => method).slice(-3)).toEqual(["retract", "unpin", "pin"]);
+  });
+
+  it.each(["pin", "unpin"] as const)("does not know whether a lost %s was done", async (method) => {
+    const fake = fakeAdapter();
+    const receipt = await publish(fake, "a");
+    fake.next(method, "drop-after");
+    const lost = fake[method]!(receipt, { clock, lane: "routine" });
+    expect(await failureOf(lost)).toMatchObject({ outcome: "unknown" });
   });
 
   it("refuses an unknown option by its name", () => {

@@ -23,7 +23,7 @@ import { measureText } from "./measure-text.ts";
 export interface FakeAdapterOptions {
   /** The name of the network, for receipts, feedback and errors. Default `fake`. */
   readonly network?: string;
-  /** What differs from a network that can do everything. Optional methods follow: `{ edit: false }` removes `revise`. */
+  /** What differs from a network that can do everything. Optional methods follow: `{ edit: false }` removes `revise`, `{ pin: false }` both `pin` and `unpin`. */
   readonly capabilities?: PartialCapabilities;
   /** Adds `discover`, which answers the capabilities with these changes. */
   readonly discovers?: PartialCapabilities;
@@ -37,6 +37,8 @@ export interface FakeAdapterOptions {
 export interface FakeAdapter extends Adapter {
   /** What readers of the network can see now, oldest first. */
   readonly posts: readonly FakePost[];
+  /** The ids of the posts on top of the account's page, the one that was pinned last first. */
+  readonly pinned: readonly string[];
   /** Every call so far, oldest first. */
   readonly calls: readonly FakeCall[];
   /** How many listeners are waiting for feedback now. */
@@ -94,6 +96,7 @@ export function fakeAdapter(options: FakeAdapterOptions = {}): FakeAdapter {
       discover: (context) => run({ method: "discover" }, context, () => mergeCapabilities(capabilities, discovers)),
     }),
     posts: network.posts,
+    pinned: network.pinned,
     calls,
     get listeners() {
       return inbox.listeners;
@@ -143,10 +146,14 @@ function publishing(name: string, capabilities: Capabilities, network: FakeNetwo
     ...(capabilities.delete && {
       retract: (ref, context) => run({ method: "retract" }, context, () => network.retract(ref.id)),
     }),
+    ...(capabilities.pin && {
+      pin: (ref, context) => run({ method: "pin" }, context, () => network.pin(ref.id)),
+      unpin: (ref, context) => run({ method: "unpin" }, context, () => network.unpin(ref.id)),
+    }),
   };
 }
 
-type Publishing = Pick<Adapter, "prepare" | "publish" | "find" | "revise" | "retract">;
+type Publishing = Pick<Adapter, "prepare" | "publish" | "find" | "revise" | "retract" | "pin" | "unpin">;
 
 function listening(
   capabilities: Capabilities,

@@ -14,7 +14,8 @@ import type { Fault } from "../fault.ts";
 
 /** The methods whose outcome a test can order. */
 export type FakeMethod =
-  "discover" | "prepare" | "publish" | "find" | "revise" | "retract" | "listen" | "profile" | "recentPosts" | "check";
+  | ("discover" | "prepare" | "publish" | "find" | "revise" | "retract" | "pin" | "unpin")
+  | ("listen" | "profile" | "recentPosts" | "check");
 
 /** One call that the fake adapter was given. */
 export interface FakeCall {
@@ -106,7 +107,7 @@ function actsBeforeFailing(fault: ErrorFault): boolean {
 }
 
 /** The methods that change what readers see: after a lost answer nobody knows whether they did. */
-const changing: readonly FakeMethod[] = ["publish", "revise", "retract"];
+const changing: readonly FakeMethod[] = ["publish", "revise", "retract", "pin", "unpin"];
 
 function faultError(fault: ErrorFault, { network, method }: ActOutCall, clock: Clock): CarecastError {
   const outcome = changing.includes(method) ? "unknown" : "not-sent";

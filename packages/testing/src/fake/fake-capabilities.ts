@@ -30,6 +30,7 @@ export const fakeCapabilities: Capabilities = freezeDeep<Capabilities>({
   replies: true,
   edit: true,
   delete: true,
+  pin: true,
   language: true,
   contentWarning: "separate",
   audiences: ["public", "unlisted", "followers"],

@@ -10,10 +10,14 @@ import type { FakeBody, FakePost } from "./fake-post.ts";
 /** The network behind a fake adapter: what readers see, and what it remembers of calls that it has seen. */
 export interface FakeNetwork {
   readonly posts: readonly FakePost[];
+  /** Ids of posts, the one that was pinned last first. */
+  readonly pinned: readonly string[];
   publish(request: FakePublishRequest): Receipt;
   find(key: string): FindResult;
   revise(id: string, body: FakeBody): Receipt;
   retract(id: string): void;
+  pin(id: string): void;
+  unpin(id: string): void;
 }
 
 interface FakePublishRequest {
@@ -26,6 +30,7 @@ interface FakePublishRequest {
 
 export function createFakeNetwork(network: string, repeat: RepeatCapabilities): FakeNetwork {
   const posts: FakePost[] = [];
+  const pinned: string[] = [];
   const remembered = new Map<string, FakePost>();
   const byKey = new Map<string, FakePost>();
   let count = 0;
@@ -37,8 +42,14 @@ export function createFakeNetwork(network: string, repeat: RepeatCapabilities): 
     return isForgotten ? undefined : post.receipt;
   };
 
+  const unpin = (id: string): void => {
+    const index = pinned.indexOf(id);
+    if (index >= 0) pinned.splice(index, 1);
+  };
+
   return {
     posts,
+    pinned,
     publish: ({ body, key, replyTo, nowMs, state }) => {
       const mark = markOf(repeat, body, key);
       const known = mark === undefined ? undefined : recall(mark, nowMs);
@@ -62,7 +73,7 @@ export function createFakeNetwork(network: string, repeat: RepeatCapabilities): 
     revise: (id, body) => {
       const index = posts.findIndex((post) => post.id === id);
       const post = posts[index];
-      if (!post) throw new PlatformError(`${network} has no such post.`, { network, status: 404 });
+      if (!post) throw missing(network);
       posts[index] = { ...post, text: body.text, body };
       return post.receipt;
     },
@@ -70,7 +81,13 @@ export function createFakeNetwork(network: string, repeat: RepeatCapabilities): 
       const index = posts.findIndex((post) => post.id === id);
       const [gone] = index < 0 ? [] : posts.splice(index, 1);
       if (gone && byKey.get(gone.key)?.id === id) byKey.delete(gone.key);
+      unpin(id);
     },
+    pin: (id) => {
+      if (!posts.some((post) => post.id === id)) throw missing(network);
+      if (!pinned.includes(id)) pinned.unshift(id);
+    },
+    unpin,
   };
 }
 
@@ -80,6 +97,10 @@ function markOf(repeat: RepeatCapabilities, body: FakeBody, key: string): string
   if (repeat.lever === "duplicate-refusal") return body.text;
   if (repeat.lever === "container") return body.container;
   return key;
+}
+
+function missing(network: string): PlatformError {
+  return new PlatformError(`${network} has no such post.`, { network, status: 404 });
 }
 
 function duplicate(network: string): PlatformError {

@@ -24,6 +24,8 @@ export function callsOf(stage: Stage, draft: Draft, ref: PostRef): readonly Call
     { name: "find", on: "any", call: (adapter, context) => adapter.find?.(draft, { ...context, key }) },
     { name: "revise", on: "any", call: (adapter, context) => adapter.revise?.(ref, draft, context) },
     { name: "retract", on: "any", call: (adapter, context) => adapter.retract?.(ref, context) },
+    { name: "pin", on: "any", call: (adapter, context) => adapter.pin?.(ref, context) },
+    { name: "unpin", on: "any", call: (adapter, context) => adapter.unpin?.(ref, context) },
     { name: "profile", on: "any", call: (adapter, context) => adapter.profile?.(undefined, context) },
     { name: "recentPosts", on: "any", call: (adapter, context) => adapter.recentPosts?.(undefined, 5, context) },
     { name: "check", on: "any", call: (adapter, context) => adapter.check?.(context) },

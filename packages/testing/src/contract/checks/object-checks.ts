@@ -7,7 +7,7 @@ import { demandSaneCapabilities } from "./sane-capabilities.ts";
 
 const required = ["measure", "prepare", "publish"] as const;
 const optional = [
-  ...["discover", "find", "revise", "retract", "listen", "receive"],
+  ...["discover", "find", "revise", "retract", "pin", "unpin", "listen", "receive"],
   ...["profile", "recentPosts", "check", "close"],
 ] as const;
 
@@ -17,6 +17,8 @@ function promised(capabilities: Capabilities): Readonly<Record<string, boolean>>
   return {
     revise: capabilities.edit,
     retract: capabilities.delete,
+    pin: capabilities.pin,
+    unpin: capabilities.pin,
     find: capabilities.repeat.find !== "none",
     listen: modes.includes("stream") || modes.includes("poll"),
     receive: modes.includes("webhook"),

@@ -49,7 +49,7 @@ export function demandSaneCapabilities(capabilities: Capabilities): void {
     demandKnown(unit, units, `text.limits[${index}].unit`);
     demandCount(max, 1, `text.limits[${index}].max`);
   });
-  for (const name of ["threads", "replies", "edit", "delete", "language"] as const) {
+  for (const name of ["threads", "replies", "edit", "delete", "pin", "language"] as const) {
     demand(typeof capabilities[name] === "boolean", `${name} is not a boolean`);
   }
   demand(capabilities.audiences.length > 0, "audiences is empty: nothing could be published");

@@ -18,7 +18,7 @@ export function changingPart(change: (part: Part) => Part): Spoil {
 
 const asynchronous = [
   ...(["discover", "prepare", "publish", "find", "revise"] as const),
-  ...(["retract", "profile", "recentPosts", "check"] as const),
+  ...(["retract", "pin", "unpin", "profile", "recentPosts", "check"] as const),
 ];
 
 type Call = (given: readonly unknown[]) => Promise<unknown>;

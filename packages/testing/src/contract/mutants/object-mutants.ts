@@ -48,6 +48,34 @@ export const objectMutants: readonly Mutant[] = [
     spoil: (adapter) => ({ ...adapter, capabilities: { ...adapter.capabilities, delete: false } }),
   },
   {
+    name: "says that it can pin, and has no unpin",
+    caughtBy: /: has exactly the optional methods/,
+    spoil: (adapter) => omit(adapter, "unpin"),
+  },
+  {
+    name: "says that it can pin, and has no pin",
+    caughtBy: /: has exactly the optional methods/,
+    spoil: (adapter) => omit(adapter, "pin"),
+  },
+  {
+    name: "has pin, and says that it cannot",
+    caughtBy: /: has exactly the optional methods/,
+    options: { capabilities: { pin: false } },
+    spoil: (adapter) => ({ ...adapter, pin: () => Promise.resolve() }),
+  },
+  {
+    name: "has unpin, and says that it cannot",
+    caughtBy: /: has exactly the optional methods/,
+    options: { capabilities: { pin: false } },
+    spoil: (adapter) => ({ ...adapter, unpin: () => Promise.resolve() }),
+  },
+  {
+    name: "does not say whether it pins",
+    caughtBy: /: describes itself in plain data/,
+    // What a program without types can do.
+    spoil: (adapter) => Object.assign({ ...adapter }, { capabilities: omit(adapter.capabilities, "pin") }),
+  },
+  {
     name: "discovers that it cannot find, and has find",
     caughtBy: /: discovers capabilities of the same kind/,
     options: { discovers: { repeat: { find: "none" } } },
