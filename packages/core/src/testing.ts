@@ -3,4 +3,10 @@ export { describeLedger } from "./ledger/ledger-contract.ts";
 export type { LedgerStore } from "./ledger/ledger-contract.ts";
 
 // Records for its other tests
-export { sampleDelivery, sampleHold, sampleMedia, samplePublication } from "./ledger/contract/samples.ts";
+export {
+  sampleAuditRow,
+  sampleDelivery,
+  sampleHold,
+  sampleMedia,
+  samplePublication,
+} from "./ledger/contract/samples.ts";

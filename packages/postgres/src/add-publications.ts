@@ -103,6 +103,7 @@ function toPublicationRow(record: PublicationRecord, rank: number) {
   return {
     id: encodeText(record.id),
     rank,
+    kind: record.kind,
     tags: record.tags?.map(encodeText) ?? null,
     campaign: record.campaign === undefined ? null : encodeText(record.campaign),
     not_after: record.notAfter === undefined ? null : Date.parse(record.notAfter),
@@ -144,10 +145,10 @@ function toDeliveryRow(record: DeliveryRecord, rank: number) {
 function writeStatements(schema: string) {
   return {
     insertPublications: `
-      INSERT INTO ${schema}.publications (id, rank, tags, campaign, not_after, quorum_open, record)
-      SELECT i.id, i.rank, i.tags, i.campaign, i.not_after, i.quorum_open, i.record::json
+      INSERT INTO ${schema}.publications (id, rank, kind, tags, campaign, not_after, quorum_open, record)
+      SELECT i.id, i.rank, i.kind, i.tags, i.campaign, i.not_after, i.quorum_open, i.record::json
       FROM json_to_recordset($1::json) AS i (
-        n integer, id text, rank smallint, tags text[], campaign text, not_after double precision,
+        n integer, id text, rank smallint, kind text, tags text[], campaign text, not_after double precision,
         quorum_open boolean, record text, delivery_ids text[])
       WHERE NOT EXISTS (SELECT FROM ${schema}.deliveries d WHERE d.id = ANY (i.delivery_ids))
       ORDER BY i.n

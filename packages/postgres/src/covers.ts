@@ -8,7 +8,9 @@ export function covers(hold: string): string {
     p.rank > 0
     AND (${hold}.channels IS NULL OR d.channel = ANY (${hold}.channels))
     AND (${hold}.tags IS NULL OR ${hold}.tags && p.tags)
-    AND (${hold}.campaigns IS NULL OR p.campaign = ANY (${hold}.campaigns))`;
+    AND (${hold}.campaigns IS NULL OR p.campaign = ANY (${hold}.campaigns))
+    AND (${hold}.publications IS NULL OR p.id = ANY (${hold}.publications))
+    AND (${hold}.except_kinds IS NULL OR p.kind <> ALL (${hold}.except_kinds))`;
 }
 
 /** Whether any active hold covers the delivery `d`. */

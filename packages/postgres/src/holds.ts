@@ -9,13 +9,15 @@ import { encodeText } from "./text.ts";
 export type HoldRow = ReturnType<typeof toHoldRow>;
 
 export function toHoldRow(hold: HoldRecord) {
-  const { channels, tags, campaigns } = hold.scope === "everything" ? {} : hold.scope;
+  const { channels, tags, campaigns, publications, exceptKinds } = hold.scope === "everything" ? {} : hold.scope;
   return {
     id: encodeText(hold.id),
     at: hold.at,
     channels: channels?.map(encodeText) ?? null,
     tags: tags?.map(encodeText) ?? null,
     campaigns: campaigns?.map(encodeText) ?? null,
+    publications: publications?.map(encodeText) ?? null,
+    except_kinds: exceptKinds ? [...exceptKinds] : null,
     record: JSON.stringify(hold),
   };
 }
@@ -23,7 +25,8 @@ export function toHoldRow(hold: HoldRecord) {
 /** Begins a hold; answers how many deliveries it moved to `held`. */
 export function beginHold(schema: string): Operation<HoldRow, number> {
   const insert = `
-    INSERT INTO ${schema}.holds (id, at, channels, tags, campaigns, record) VALUES ($1, $2, $3, $4, $5, $6)
+    INSERT INTO ${schema}.holds (id, at, channels, tags, campaigns, publications, except_kinds, record)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
     ON CONFLICT (id) DO NOTHING RETURNING seq`;
   const move = `
     WITH moved AS (
@@ -33,8 +36,9 @@ export function beginHold(schema: string): Operation<HoldRow, number> {
       RETURNING d.seq
     )
     SELECT count(*)::integer AS count FROM moved`;
-  return oneByOne("hold", async (transaction, { id, at, channels, tags, campaigns, record }) => {
-    const values = [id, at, channels, tags, campaigns, record];
+  return oneByOne("hold", async (transaction, row) => {
+    const { id, at, channels, tags, campaigns, publications, except_kinds: exceptKinds, record } = row;
+    const values = [id, at, channels, tags, campaigns, publications, exceptKinds, record];
     const [hold] = await query<{ seq: number }>(transaction, insert, values);
     if (!hold) return knownIdError("hold.id");
     const [moved] = await query<{ count: number }>(transaction, move, [hold.seq, at]);

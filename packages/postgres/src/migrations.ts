@@ -12,6 +12,7 @@ export const migrations: readonly string[] = [
     seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     id text NOT NULL UNIQUE,
     rank smallint NOT NULL,
+    kind text NOT NULL,
     tags text[],
     campaign text,
     not_after double precision,
@@ -92,6 +93,8 @@ export const migrations: readonly string[] = [
     channels text[],
     tags text[],
     campaigns text[],
+    publications text[],
+    except_kinds text[],
     record json NOT NULL,
     released json
   );
@@ -119,6 +122,23 @@ export const migrations: readonly string[] = [
     channel text PRIMARY KEY,
     version integer NOT NULL,
     sealed text NOT NULL
+  );
+
+  -- Core writes both texts as JSON without NUL or half surrogates: the column has them as they are, for whoever must show them.
+  CREATE TABLE audit (
+    number bigint PRIMARY KEY,
+    at double precision NOT NULL,
+    entry text NOT NULL,
+    previous text NOT NULL,
+    hash text NOT NULL
+  );
+
+  CREATE TABLE documents (
+    kind text NOT NULL,
+    id text COLLATE "C" NOT NULL,
+    version integer NOT NULL,
+    text text NOT NULL,
+    PRIMARY KEY (kind, id)
   );
   `,
 ];

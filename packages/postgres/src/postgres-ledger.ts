@@ -1,8 +1,10 @@
 import type { Ledger } from "@carecast/core";
 import { addPublications, toAddition } from "./add-publications.ts";
+import { appendAudit, readAuditHead, readAuditRows } from "./audit.ts";
 import { changeDeliveries, toChangeRow } from "./change-deliveries.ts";
 import { createDatabase } from "./database.ts";
 import { readDeliveries } from "./deliveries.ts";
+import { readDocument, readDocuments, writeDocument } from "./documents.ts";
 import { findDueLanes } from "./due-lanes.ts";
 import { createGate } from "./gate.ts";
 import { createGroupCommit } from "./group-commit.ts";
@@ -45,6 +47,12 @@ function createOperations(schema: string, dedupeWindow: number) {
     markHandled: markHandled(schema, dedupeWindow),
     tokens: readTokens(schema),
     setTokens: writeTokens(schema),
+    appendAudit: appendAudit(schema),
+    auditHead: readAuditHead(schema),
+    auditRows: readAuditRows(schema),
+    document: readDocument(schema),
+    setDocument: writeDocument(schema),
+    documents: readDocuments(schema),
   };
 }
 
@@ -111,6 +119,13 @@ export function postgresLedger(options: PostgresLedgerOptions): Ledger {
     markHandled: (mark) => submit(operations.markHandled, { ...mark }),
     tokens: (channel) => submit(operations.tokens, channel),
     setTokens: (channel, expected, sealed) => submit(operations.setTokens, { channel, expected, sealed }),
+
+    appendAudit: (row) => submit(operations.appendAudit, { ...row }),
+    auditHead: () => submit(operations.auditHead, undefined),
+    auditRows: (after, limit) => submit(operations.auditRows, { after, limit }),
+    document: (kind, id) => submit(operations.document, { kind, id }),
+    setDocument: (kind, id, expected, text) => submit(operations.setDocument, { kind, id, expected, text }),
+    documents: (query) => submit(operations.documents, { ...query }),
     close: () => gate.close(),
   };
 }

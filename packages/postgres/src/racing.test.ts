@@ -144,7 +144,7 @@ it("shows a job to nobody before the work that it announces, and both together",
 describe("the same id from two programs", () => {
   it("is added by one of them", async () => {
     await query(
-      `BEGIN; INSERT INTO carecast.publications (id, rank, quorum_open, record) VALUES ('p2', 2, false, '{"id":"p2"}')`,
+      `BEGIN; INSERT INTO carecast.publications (id, rank, kind, quorum_open, record) VALUES ('p2', 2, 'post', false, '{"id":"p2"}')`,
     );
     const adding = one.add(samplePublication("p2"), [], []);
     await untilBlocked(1);

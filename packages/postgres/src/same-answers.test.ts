@@ -3,13 +3,15 @@ import { afterEach, expect, it } from "vitest";
 import { isCarecastError, type Json } from "@carecast/adapter";
 import {
   memoryLedger,
+  type ContentKind,
   type DeliveryChange,
   type DeliveryState,
+  type DocumentQuery,
   type HoldScope,
   type LaneRef,
   type Ledger,
 } from "@carecast/core";
-import { sampleDelivery, sampleHold, sampleMedia, samplePublication } from "@carecast/core/testing";
+import { sampleAuditRow, sampleDelivery, sampleHold, sampleMedia, samplePublication } from "@carecast/core/testing";
 import { useDatabase } from "../test/use-database.ts";
 import { postgresLedger } from "./index.ts";
 
@@ -31,6 +33,7 @@ const event = fc.constantFrom("e0", "e1", "e2", "e3", "\0", "\ud800");
 const text = fc.string({ unit: "binary", maxLength: 6 });
 const instant = fc.integer({ min: 0, max: 6 });
 const tags = fc.subarray(["flu", "heat"]);
+const kind = fc.constantFrom<ContentKind>("post", "story", "update");
 const lane = fc.record<LaneRef>({ channel, lane: fc.constantFrom("emergency", "routine", "tokens") });
 const states: readonly DeliveryState[] = ["held", "queued", "preparing", "sending", "unknown", "delivered", "rejected"];
 const state = fc.constantFrom(...states);
@@ -62,8 +65,10 @@ const publication = fc
     changes: fc.record(
       {
         priority: fc.constantFrom("emergency", "high", "routine"),
+        kind,
         tags,
         campaign: fc.constantFrom("autumn", "winter"),
+        safety: fc.record({ approval: text, consents: fc.array(text, { maxLength: 2 }) }, { requiredKeys: [] }),
         quorum: fc.constant({ atLeast: 1, at: 5 }),
         notAfter: instant.map((ms) => new Date(ms).toISOString()),
       },
@@ -82,7 +87,16 @@ const delivery = fc.record({
 
 const scope: Arbitrary<HoldScope> = fc.oneof(
   fc.constant("everything" as const),
-  fc.record({ channels: fc.subarray(["press"]), tags, campaigns: fc.subarray(["autumn"]) }, { requiredKeys: [] }),
+  fc.record(
+    {
+      channels: fc.subarray(["press"]),
+      tags,
+      campaigns: fc.subarray(["autumn"]),
+      publications: fc.subarray(["p0", "p1"]),
+      exceptKinds: fc.subarray<ContentKind>(["post", "update"]),
+    },
+    { requiredKeys: [] },
+  ),
 );
 
 function call<Values extends unknown[]>(
@@ -124,6 +138,18 @@ const addMedia = call(
 function isPermission({ state }: DeliveryChange): boolean {
   return state === "preparing" || state === "sending";
 }
+
+const jsonText = fc.jsonValue({ stringUnit: "binary" }).map((value) => JSON.stringify(value));
+const auditRow = fc
+  .record({ number: fc.integer({ min: 1, max: 4 }), fits: fc.boolean(), at: instant, entry: jsonText })
+  .map(({ number, fits, at, entry }) => sampleAuditRow(number, { at, entry, ...(!fits && { previous: "" }) }));
+const documentKind = fc.constantFrom("approval", "consent \0");
+/** Few characters, and those that a pattern, an escape or an alphabet could get wrong. */
+const documentId = fc.string({ unit: fc.constantFrom("a", "B", "%", "_", "\\", "-", "~"), minLength: 1, maxLength: 3 });
+const documentQuery: Arbitrary<DocumentQuery> = fc.record(
+  { kind: documentKind, prefix: fc.oneof(fc.constant(""), documentId), after: documentId, limit: fc.nat(4) },
+  { requiredKeys: ["kind", "limit"] },
+);
 
 const work = fc.oneof(
   call(
@@ -177,6 +203,19 @@ const rest = fc.oneof(
     (ledger, mark) => ledger.markHandled({ listener: "desk", at: 1, ...mark }),
     fc.record({ channel, eventId: event, cursor: text }, { requiredKeys: ["channel", "eventId"] }),
   ),
+  call("appendAudit", (ledger, row) => ledger.appendAudit(row), auditRow),
+  call("auditHead", (ledger) => ledger.auditHead()),
+  call("auditRows", (ledger, ...values) => ledger.auditRows(...values), fc.nat(4), fc.nat(4)),
+  call("document", (ledger, ...values) => ledger.document(...values), documentKind, documentId),
+  call(
+    "setDocument",
+    (ledger, ...values) => ledger.setDocument(...values),
+    documentKind,
+    documentId,
+    fc.nat(2),
+    jsonText,
+  ),
+  call("documents", (ledger, query) => ledger.documents(query), documentQuery),
   call("cursor", (ledger, name) => ledger.cursor("desk", name), channel),
   call("wasHandled", (ledger, ...values) => ledger.wasHandled("desk", ...values), channel, event),
 );
