@@ -13,6 +13,7 @@ import { mediaRoutes } from "./media-routes.ts";
 import { createOthers, type MastodonOthers } from "./others.ts";
 import { createRateLimit } from "./rate-limit.ts";
 import { internalError, notFound } from "./refusals.ts";
+import { pinRoutes } from "./pin-routes.ts";
 import { publishDue, scheduleRoutes } from "./schedule-routes.ts";
 import { statusRoutes } from "./status-routes.ts";
 import type { Account, Limits, State, StreamEvent } from "./state.ts";
@@ -68,6 +69,7 @@ export function buildMastodon(options: MastodonOptions): Built<MastodonServer> {
   const routes = [
     ...instanceRoutes(state),
     ...statusRoutes(state),
+    ...pinRoutes(state),
     ...scheduleRoutes(state),
     ...mediaRoutes(state, { image: options.imagePolls ?? 0, video: options.videoPolls ?? 1 }),
     ...listingRoutes(state),
@@ -144,6 +146,7 @@ function createState(options: MastodonOptions, endpoints: readonly string[]): St
     hub,
     tokens,
     accounts: new Map(),
+    pins: new Set(),
     statuses: new Map(),
     media: new Map(),
     notifications: [],

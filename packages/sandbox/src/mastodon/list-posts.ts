@@ -13,6 +13,8 @@ export interface MastodonPost {
   readonly inReplyToId: string | null;
   readonly media: readonly { readonly id: string; readonly kind: MediaKind; readonly description: string | null }[];
   readonly poll: { readonly options: readonly string[]; readonly multiple: boolean } | null;
+  /** Whether it is on top of its author's page. */
+  readonly pinned: boolean;
   readonly createdAt: string;
   readonly editedAt: string | null;
 }
@@ -33,6 +35,7 @@ export function listPosts(state: State): readonly MastodonPost[] {
       inReplyToId: status.inReplyTo?.id ?? null,
       media: status.media.map(({ id, kind, description }) => ({ id, kind, description })),
       poll: status.poll === null ? null : { options: status.poll.options, multiple: status.poll.multiple },
+      pinned: state.pins.has(status.id),
       createdAt: status.createdAt,
       editedAt: status.editedAt,
     });

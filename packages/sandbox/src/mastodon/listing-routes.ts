@@ -98,7 +98,7 @@ function accountStatuses(state: State, { request, params }: Exchange): WireReply
       (query.get("exclude_replies") !== "true" || !isReplyToOthers(status)) &&
       (query.get("exclude_reblogs") !== "true" || status.reblogOf === null) &&
       (query.get("only_media") !== "true" || status.media.length > 0) &&
-      query.get("pinned") !== "true" &&
+      (query.get("pinned") !== "true" || state.pins.has(status.id)) &&
       (tagged === undefined || status.tags.includes(tagged)),
   );
   const { items, headers } = paginate(state, request, kept, { usual: 20, most: 40 });

@@ -39,6 +39,25 @@ function driveRest(name: string, open: () => Promise<MastodonServer>): void {
       await expect(client.v1.statuses.$select(made.id).fetch()).rejects.toMatchObject({ statusCode: 404 });
     });
 
+    it("pins statuses, and takes that back", async () => {
+      const [first, second] = [
+        await client.v1.statuses.create({ status: "Phone lines" }),
+        await client.v1.statuses.create({ status: "Opening hours" }),
+      ];
+      expect(first.pinned).toBe(false);
+      for (const { id } of [first, second]) expect((await client.v1.statuses.$select(id).pin()).pinned).toBe(true);
+      const account = client.v1.accounts.$select(first.account.id);
+      expect(new Set((await account.statuses.list({ pinned: true })).map(({ id }) => id))).toEqual(
+        new Set([first.id, second.id]),
+      );
+      expect((await client.v1.statuses.$select(first.id).unpin()).pinned).toBe(false);
+      expect((await client.v1.statuses.$select(first.id).unpin()).pinned).toBe(false);
+      expect((await account.statuses.list({ pinned: true })).map(({ id }) => id)).toEqual([second.id]);
+      expect(server.posts().map(({ pinned }) => pinned)).toEqual([false, true]);
+      const again = client.v1.statuses.$select(second.id).pin();
+      await expect(again).rejects.toMatchObject({ statusCode: 422, message: "Duplicate record" });
+    });
+
     it("uploads a picture, waits for it and attaches it", async () => {
       const file = new Blob([png], { type: "image/png" });
       const media = await client.v2.media.create({ file, description: "A map of the flooded streets" });

@@ -130,6 +130,8 @@ export interface State {
   readonly hub: StreamHub<StreamEvent>;
   readonly accounts: Map<string, Account>;
   readonly tokens: Map<string, Token>;
+  /** Ids of statuses in the order of pinning; every one is pinned by its author. */
+  readonly pins: Set<string>;
   /** In order of their ids, oldest first. */
   readonly statuses: Map<string, Status>;
   readonly media: Map<string, Media>;

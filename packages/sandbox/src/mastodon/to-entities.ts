@@ -52,6 +52,7 @@ export function toStatus(state: State, status: Status, viewer?: Account): Record
     quotes_count: 0,
     edited_at: status.editedAt,
     ...(viewer === undefined ? {} : unseen),
+    ...(isPinnable(status, viewer) ? { pinned: state.pins.has(status.id) } : {}),
     content: renderHtml(state, status),
     reblog: status.reblogOf === null ? null : toStatus(state, status.reblogOf, viewer),
     ...(status.account.host === undefined ? application : {}),
@@ -66,7 +67,13 @@ export function toStatus(state: State, status: Status, viewer?: Account): Record
   };
 }
 
-const unseen = { favourited: false, reblogged: false, muted: false, bookmarked: false, pinned: false, filtered: [] };
+const unseen = { favourited: false, reblogged: false, muted: false, bookmarked: false, filtered: [] };
+
+/** Only then does a status say whether it is pinned. */
+function isPinnable({ account, reblogOf, visibility }: Status, viewer: Account | undefined): boolean {
+  return account === viewer && reblogOf === null && visibility !== "direct";
+}
+
 const application = { application: { name: "Sandbox", website: null } };
 
 export function toMedia(state: State, media: Media): Record<string, unknown> {

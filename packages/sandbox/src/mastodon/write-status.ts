@@ -70,6 +70,7 @@ export function editStatus(state: State, status: Status, fields: StatusText): vo
 
 export function removeStatus(state: State, status: Status): void {
   state.statuses.delete(status.id);
+  state.pins.delete(status.id);
   status.account.statuses -= 1;
   if (status.inReplyTo !== null) status.inReplyTo.replies -= 1;
   for (const media of status.media) media.attachedTo = null;
