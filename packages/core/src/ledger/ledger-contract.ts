@@ -8,6 +8,7 @@ import { describeDocuments } from "./contract/documents.ts";
 import { describeDueWork } from "./contract/due-work.ts";
 import { describeDurability } from "./contract/durability.ts";
 import { describeHandling } from "./contract/handling.ts";
+import { describeHoldScopes } from "./contract/hold-scopes.ts";
 import { describeHolding } from "./contract/holding.ts";
 import { describeOwning } from "./contract/owning.ts";
 import { describePurging } from "./contract/purging.ts";
@@ -49,6 +50,7 @@ export function describeLedger(
     describeOwning(() => ledger);
     describeDueWork(() => ledger);
     describeHolding(() => ledger);
+    describeHoldScopes(() => ledger);
     describeQuorums(() => ledger);
     describePurging(() => ledger);
     describeTokens(() => ledger);

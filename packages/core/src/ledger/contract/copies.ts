@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { ContentKind } from "../../models/content-kind.ts";
 import type { Ledger } from "../ledger.ts";
 import type { DeliveryRecord } from "../records.ts";
 import { lane, sampleDelivery, sampleHold, sampleMedia, samplePublication } from "./samples.ts";
@@ -54,6 +55,29 @@ export function describeCopies(ledger: () => Ledger): void {
         Object.assign(thread!.publication, { tags: [] });
         Object.assign(thread!.deliveries[0]!.part, { text: "changed by the caller" });
       }
+    });
+
+    it("does not reach the lists of a hold, nor what a publication names for the safeguards", async () => {
+      const [publications, exceptKinds]: [string[], ContentKind[]] = [["p1", "p2"], ["story"]];
+      const scope = { publications, exceptKinds };
+      const holding = ledger().hold(sampleHold("h1", scope));
+      publications.pop();
+      exceptKinds.push("post");
+      await holding;
+      expect(await ledger().holds()).toStrictEqual([
+        sampleHold("h1", { publications: ["p1", "p2"], exceptKinds: ["story"] }),
+      ]);
+
+      const consents = ["c1"];
+      const publication = { ...samplePublication("p2"), safety: { consents } };
+      const adding = ledger().add(publication, [sampleDelivery("p2", "press")], []);
+      consents.push("changed by the caller");
+      publication.kind = "story";
+      expect(await adding).toEqual(["p2.press.0"]);
+      const found = await ledger().publication("p2");
+      expect(found).toStrictEqual(samplePublication("p2", { safety: { consents: ["c1"] } }));
+      Object.assign(found!.safety!, { consents: [] });
+      expect((await ledger().publication("p2"))?.safety).toEqual({ consents: ["c1"] });
     });
 
     it("does not change what a hold covers", async () => {

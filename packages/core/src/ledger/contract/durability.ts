@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { LedgerStore } from "../ledger-contract.ts";
-import { lane, longMs, sampleDelivery, sampleHold, sampleMedia, samplePublication } from "./samples.ts";
+import { lane, longMs, sampleAuditRow, sampleDelivery, sampleHold, sampleMedia, samplePublication } from "./samples.ts";
 import type { Ledger } from "../ledger.ts";
 
 /** The tests for a ledger that outlives its process and may be opened by several. `ledger` has `store` open. */
@@ -48,6 +48,55 @@ export function describeDurability(get: () => { readonly store: LedgerStore; rea
       expect(await again.openQuorums()).toHaveLength(1);
       expect(await again.closeQuorum("p1")).toBe(true);
       await again.close();
+    });
+
+    it("remembers the audit trail and documents", async () => {
+      const { store, ledger } = get();
+      await ledger.appendAudit(sampleAuditRow(1));
+      const waiting = [
+        ledger.appendAudit(sampleAuditRow(2)),
+        ledger.setDocument("consent", "c1", 0, "1"),
+        ledger.setDocument("consent", "c1", 1, "2"),
+      ];
+      await ledger.close();
+      expect(await Promise.all(waiting)).toEqual([true, true, true]);
+
+      const again = await store.open();
+      expect(await again.auditRows(0, 9)).toStrictEqual([sampleAuditRow(1), sampleAuditRow(2)]);
+      expect(await again.auditHead()).toStrictEqual(sampleAuditRow(2));
+      expect(await again.document("consent", "c1")).toStrictEqual({ kind: "consent", id: "c1", version: 2, text: "2" });
+      expect(await again.appendAudit(sampleAuditRow(2))).toBe(false);
+      expect(await again.appendAudit(sampleAuditRow(3))).toBe(true);
+      expect(await again.setDocument("consent", "c1", 1, "late")).toBe(false);
+      expect(await again.setDocument("consent", "c1", 2, "3")).toBe(true);
+      await again.close();
+    });
+
+    it("lets exactly one of two programs add each row of the audit trail", async () => {
+      const { store, ledger } = get();
+      const both = [ledger, await store.open()];
+      for (let number = 1; number <= 10; number += 1) {
+        const rows = both.map((_, index) => sampleAuditRow(number, { entry: `[${index}]` }));
+        const added = await Promise.all(both.map((one, index) => one.appendAudit(rows[index]!)));
+        expect([...added].sort()).toEqual([false, true]);
+        for (const one of both) expect(await one.auditHead()).toStrictEqual(rows[added.indexOf(true)]);
+      }
+      expect(await ledger.auditRows(0, 99)).toHaveLength(10);
+      await both[1]?.close();
+    });
+
+    it("lets exactly one of two programs store each version of a document", async () => {
+      const { store, ledger } = get();
+      const both = [ledger, await store.open()];
+      for (let version = 0; version < 10; version += 1) {
+        const stored = await Promise.all(
+          both.map((one, index) => one.setDocument("consent", "c1", version, `[${index}]`)),
+        );
+        expect([...stored].sort()).toEqual([false, true]);
+        const expected = { kind: "consent", id: "c1", version: version + 1, text: `[${stored.indexOf(true)}]` };
+        for (const one of both) expect(await one.document("consent", "c1")).toStrictEqual(expected);
+      }
+      await both[1]?.close();
     });
 
     it("has one set of owners, whose fence every ledger object keeps", async () => {
