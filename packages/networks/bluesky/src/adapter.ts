@@ -8,6 +8,7 @@ import { find } from "./find.ts";
 import { listen } from "./listen.ts";
 import { measureText } from "./measure.ts";
 import { readOptions, type BlueskyOptions } from "./options.ts";
+import { pin, unpin } from "./pin.ts";
 import { prepare, publish, retract } from "./publish.ts";
 import { createTids } from "./tid.ts";
 
@@ -29,6 +30,8 @@ export function bluesky(options: BlueskyOptions): Adapter {
     publish: (draft, context) => publish(api, draft, context),
     find: (draft, context) => find(api, draft, context),
     retract: (ref, context) => retract(api, ref, context),
+    pin: (ref, context) => pin(api, ref, context),
+    unpin: (ref, context) => unpin(api, ref, context),
     listen: (query, context) => listen(api, settings, query, context),
     profile: (handle, context) => profile(api, handle, context),
     recentPosts: (handle, limit, context) => recentPosts(api, handle, limit, context),

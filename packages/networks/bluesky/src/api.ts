@@ -6,6 +6,7 @@ import { isStaleToken } from "./errors.ts";
 import type { ReadOptions } from "./options.ts";
 import { createSessions, type SessionContext } from "./session.ts";
 
+export const profileCollection = "app.bsky.actor.profile";
 export const postCollection = "app.bsky.feed.post";
 
 const text = z.string().check(z.minLength(1));

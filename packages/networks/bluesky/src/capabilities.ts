@@ -32,6 +32,7 @@ export const capabilities: Capabilities = {
   replies: true,
   edit: false,
   delete: true,
+  pin: true,
   language: true,
   contentWarning: "none",
   audiences: ["public"],

@@ -49,6 +49,7 @@ async function startHarness(streams: boolean): Promise<ContractHarness> {
         sandbox = await startSandbox({ mastodon: 0 });
       },
       posts: () => sandbox.bluesky.posts().map(toSeenPost),
+      pinned: () => sandbox.bluesky.posts().flatMap(({ uri, pinned }) => (pinned ? [uri] : [])),
       requests: (kind) => {
         const { requests, faults: ordered } = sandbox.bluesky;
         if (kind === "publish") return publishing.reduce((sum, endpoint) => sum + requests.count(endpoint), 0);

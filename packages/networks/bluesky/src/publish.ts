@@ -103,12 +103,21 @@ export async function publish(api: Api, draft: Draft, context: PublishContext): 
   return toReceipt(written, new Date(context.clock.now()).toISOString());
 }
 
-/** @see https://docs.bsky.app/docs/api/com-atproto-repo-delete-record */
-export async function retract(api: Api, ref: PostRef, context: CallContext): Promise<void> {
+/** @throws InvalidPostError for a post that is not in the repository of the account. */
+export async function locateOwnPost(
+  api: Api,
+  ref: PostRef,
+  context: CallContext,
+): Promise<{ readonly repo: string; readonly rkey: string | undefined }> {
   const { did: repo } = await api.session(context);
   const { did, rkey } = parsePostUri(ref.id);
   if (did !== repo) throw invalid("ref.id", "not-own-post", "This is no post of this account.");
-  const json = { repo, collection: postCollection, rkey };
+  return { repo, rkey };
+}
+
+/** @see https://docs.bsky.app/docs/api/com-atproto-repo-delete-record */
+export async function retract(api: Api, ref: PostRef, context: CallContext): Promise<void> {
+  const json = { ...(await locateOwnPost(api, ref, context)), collection: postCollection };
   const request = { method: "POST", name: "com.atproto.repo.deleteRecord", json, safe: true, budget: "posts" } as const;
   await api.answer(request, context);
 }

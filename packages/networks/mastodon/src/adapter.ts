@@ -7,6 +7,7 @@ import { find } from "./find.ts";
 import { listen } from "./listen.ts";
 import { measureText } from "./measure.ts";
 import { readOptions, type MastodonOptions } from "./options.ts";
+import { pin, unpin } from "./pin.ts";
 import { prepare, publish, retract, revise } from "./publish.ts";
 
 /**
@@ -39,6 +40,8 @@ export function mastodon(options: MastodonOptions): Adapter {
     find: (draft, context) => find(api, draft, context),
     revise: (ref, draft, context) => revise(api, ref, draft, context),
     retract: (ref, context) => retract(api, ref, context),
+    pin: (ref, context) => pin(api, ref, context),
+    unpin: (ref, context) => unpin(api, ref, context),
     listen: (query, context) => listen(api, settings, query, context),
     profile: (handle, context) => profile(api, handle, context),
     recentPosts: (handle, limit, context) => recentPosts(api, handle, limit, context),

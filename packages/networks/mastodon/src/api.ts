@@ -64,6 +64,9 @@ const postedSchema = z.object({ id, url: z.string(), created_at: id, edited_at: 
 export type Posted = z.infer<typeof postedSchema>;
 export const readPosted = reader(postedSchema);
 
+/** What a pinned or unpinned post must show; only the author sees `pinned`. */
+export const readPinned = reader(z.object({ id, pinned: z.nullish(z.boolean()) }));
+
 /** @see https://docs.joinmastodon.org/entities/MediaAttachment/ : `url` is null while the file is processed. */
 export const readMedia = reader(z.object({ id, url: text }));
 

@@ -23,6 +23,7 @@ export function toCapabilities(instance: Instance): Capabilities {
     replies: true,
     edit: true,
     delete: true,
+    pin: true,
     language: true,
     contentWarning: "counted",
     audiences: ["public", "unlisted", "followers"],

@@ -48,6 +48,7 @@ type Need = readonly [scope: string, level: CheckProblem["level"], without: stri
 const needs: readonly Need[] = [
   ["write:statuses", "stop", "nothing can be published"],
   ["write:media", "warn", "no pictures or videos can be published"],
+  ["write:accounts", "warn", "posts cannot be pinned"],
   ["read:statuses", "warn", "listening and looking for posts do not work"],
   ["read:notifications", "warn", "mentions and replies are not received"],
 ];

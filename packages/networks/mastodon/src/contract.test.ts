@@ -52,6 +52,7 @@ testAdapter("mastodon", {
             ...(post.contentWarning !== "" && { contentWarning: post.contentWarning }),
             ...(post.poll && { pollOptions: post.poll.options }),
           })),
+        pinned: () => sandbox.mastodon.posts().flatMap(({ id, pinned }) => (pinned ? [id] : [])),
         requests: (kind) => {
           const { requests, faults: ordered } = sandbox.mastodon;
           if (kind === "publish") return requests.count(publishing);

@@ -101,7 +101,7 @@ export function toReceipt(
   };
 }
 
-function statusPath(ref: PostRef): string {
+export function statusPath(ref: PostRef): string {
   return `/api/v1/statuses/${encodeURIComponent(ref.id)}`;
 }
 

@@ -99,6 +99,37 @@ function drive(name: string, open: () => Promise<BlueskyServer>): void {
       expect(profile.data.postsCount).toBe(2);
     });
 
+    it("pins a post in a profile, and shows it on top", async () => {
+      const post = await agent.post({ text: "Phone lines" });
+      await agent.post({ text: "Opening hours" });
+      await agent.upsertProfile((old) => ({ ...old, displayName: "Hospital", pinnedPost: post }));
+      const pinnedPost = { uri: post.uri, cid: post.cid };
+      expect((await agent.getProfile({ actor: server.did })).data).toMatchObject({
+        displayName: "Hospital",
+        pinnedPost,
+      });
+      expect(server.posts().map(({ pinned }) => pinned)).toEqual([true, false]);
+      const textsOf = async (includePins: boolean) => {
+        const { data } = await agent.getAuthorFeed({ actor: server.did, includePins });
+        return data.feed.map((item) => [(item.post.record as { text: string }).text, item.reason?.$type]);
+      };
+      expect(await textsOf(true)).toEqual([
+        ["Phone lines", "app.bsky.feed.defs#reasonPin"],
+        ["Opening hours", undefined],
+      ]);
+      expect(await textsOf(false)).toEqual([
+        ["Opening hours", undefined],
+        ["Phone lines", undefined],
+      ]);
+      const broken = agent.com.atproto.repo.putRecord({
+        repo: server.did,
+        collection: "app.bsky.actor.profile",
+        rkey: "self",
+        record: { pinnedPost: { uri: post.uri } },
+      });
+      await expect(broken).rejects.toMatchObject({ status: 400, error: "InvalidRequest" });
+    });
+
     it("deletes a post, and again", async () => {
       const { uri } = await agent.post({ text: "Heat warning" });
       await agent.deletePost(uri);

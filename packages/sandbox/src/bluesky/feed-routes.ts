@@ -3,6 +3,7 @@ import type { Exchange, Route } from "../shared/router.ts";
 import { json, type WireReply } from "../shared/wire.ts";
 import { findAccount } from "./accounts.ts";
 import { featuresOf } from "./announce.ts";
+import { findPinned } from "./find-pinned.ts";
 import * as inputs from "./input-schemas.ts";
 import { numberOf, readParams, textOf } from "./read-input.ts";
 import type { Row, State } from "./state.ts";
@@ -19,11 +20,16 @@ export function feedRoutes(state: State): readonly Route[] {
 
 function getAuthorFeed(state: State, { request }: Exchange): WireReply {
   const params = readParams(request, inputs.getAuthorFeed);
-  const { did } = requireActor(state, params);
+  const author = requireActor(state, params);
+  const { did } = author;
   const wanted = filters[textOf(params, "filter")] ?? (() => true);
   const rows = newestFirst(state).filter((row) => row.did === did && wanted(row));
   const { page, cursor } = cut(rows, params, 50);
-  return json({ ...cursor, feed: page.map((row) => toFeedItem(state, row)) });
+  const isFirst = params["includePins"] === true && params["cursor"] === undefined;
+  const pinned = isFirst ? state.posts.get(findPinned(author)?.uri ?? "") : undefined;
+  const feed = page.filter((row) => row !== pinned).map((row) => toFeedItem(state, row));
+  if (pinned) feed.unshift({ ...toFeedItem(state, pinned), reason: { $type: "app.bsky.feed.defs#reasonPin" } });
+  return json({ ...cursor, feed });
 }
 
 const filters: Readonly<Record<string, (row: Row) => boolean>> = {

@@ -94,7 +94,13 @@ export const getPostThread = object(["uri"], {
   depth: upTo(1000, 0),
   parentHeight: upTo(1000, 0),
 });
-export const getAuthorFeed = object(["actor"], { actor: repo, limit: upTo(100), cursor: text, filter: text });
+export const getAuthorFeed = object(["actor"], {
+  actor: repo,
+  limit: upTo(100),
+  cursor: text,
+  filter: text,
+  includePins: flag,
+});
 export const searchPosts = object(["q"], {
   q: text,
   since: text,

@@ -1,3 +1,4 @@
+import { findPinned } from "./find-pinned.ts";
 import type { State } from "./state.ts";
 
 /** A live post of one of the server's own accounts. */
@@ -8,6 +9,8 @@ export interface BlueskyPost {
   /** The handle of the account. */
   readonly author: string;
   readonly text: string;
+  /** Whether the profile of its author puts it on top. */
+  readonly pinned: boolean;
   /** The whole record, as it was sent. */
   readonly record: Readonly<Record<string, unknown>>;
 }
@@ -17,7 +20,8 @@ export function listPosts(state: State): readonly BlueskyPost[] {
   for (const { uri, cid, rkey, did, value } of state.posts.values()) {
     const account = state.accounts.get(did);
     if (account?.password === undefined) continue;
-    posts.push({ uri, cid, rkey, author: account.handle, text: String(value["text"]), record: value });
+    const pinned = findPinned(account)?.uri === uri;
+    posts.push({ uri, cid, rkey, pinned, author: account.handle, text: String(value["text"]), record: value });
   }
   return posts;
 }

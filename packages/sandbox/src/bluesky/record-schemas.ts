@@ -37,6 +37,7 @@ const facet = object(["index", "features"], {
   }),
 });
 
+const picture: Schema = { type: "blob", accept: "image/png,image/jpeg", maxSize: 1_000_000 };
 const image: Schema = { type: "blob", accept: "image/*", maxSize: 2_000_000 };
 
 const mediaEmbeds: Readonly<Record<string, Schema>> = {
@@ -140,7 +141,11 @@ export const collections: Readonly<Record<string, Collection>> = {
     schema: object([], {
       displayName: text({ maxLength: 640, maxGraphemes: 64 }),
       description: text({ maxLength: 2560, maxGraphemes: 256 }),
+      avatar: picture,
+      banner: picture,
       labels: selfLabels,
+      joinedViaStarterPack: strongRef,
+      pinnedPost: strongRef,
       createdAt,
     }),
   },

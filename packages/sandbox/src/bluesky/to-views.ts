@@ -1,5 +1,6 @@
 import { isFields, type Fields } from "../shared/body.ts";
 import { toIso } from "../shared/to-iso.ts";
+import { findPinned } from "./find-pinned.ts";
 import type { Account, Notification, Row, State } from "./state.ts";
 
 /** Views as the lexicons app.bsky.actor.defs, feed.defs and embed.* describe them. */
@@ -10,6 +11,7 @@ function toProfileBasic({ did, handle, createdAt }: Account): Fields {
 
 export function toProfile(state: State, account: Account): Fields {
   const record = account.repo.records.get("app.bsky.actor.profile")?.get("self")?.value ?? {};
+  const pinnedPost = findPinned(account);
   return {
     ...toProfileBasic(account),
     displayName: record["displayName"] ?? "",
@@ -20,6 +22,7 @@ export function toProfile(state: State, account: Account): Fields {
     indexedAt: toIso(state.now()),
     associated: { lists: 0, feedgens: 0, starterPacks: 0, labeler: false },
     viewer: { muted: false, blockedBy: false },
+    ...(pinnedPost && { pinnedPost }),
   };
 }
 
