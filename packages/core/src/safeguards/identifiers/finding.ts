@@ -1,3 +1,4 @@
+import type { FindingLevel } from "../safeguard.ts";
 import type { IdentifierKind } from "./identifier-kind.ts";
 
 /** One text that would leave, and where it lies. */
@@ -19,9 +20,6 @@ export interface TextSpan {
   readonly start: number;
   readonly end: number;
 }
-
-/** `block`: must not leave unless a human overrides it. `warn`: a human should look. */
-export type FindingLevel = "warn" | "block";
 
 /** A hint that something identifies a person. It says where and why, and never holds what was found. */
 export interface IdentifierFinding extends TextSpan {

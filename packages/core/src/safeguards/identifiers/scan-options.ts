@@ -44,5 +44,5 @@ const scanSchema = z.strictObject({
 
 /** Throws `ConfigError` that names the path of what is wrong: `allow.telephone`, `countries[1]`. */
 export function readScanOptions(value: unknown): IdentifierScanOptions {
-  return parseOptions<IdentifierScanOptions>("createIdentifierScan", scanSchema, value);
+  return parseOptions<IdentifierScanOptions>("the identifier scan", scanSchema, value);
 }

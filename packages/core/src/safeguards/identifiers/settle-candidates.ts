@@ -1,5 +1,5 @@
 import { judgeLevel, type Candidate } from "./candidate.ts";
-import type { FindingLevel } from "./finding.ts";
+import type { FindingLevel } from "../safeguard.ts";
 
 /** A candidate that is worth telling. */
 export interface SettledCandidate extends Candidate {

@@ -1,31 +1,34 @@
 import { expect, test } from "vitest";
 
+import type { OutgoingMedia, OutgoingPart } from "../safeguard.ts";
 import { createIdentifierScan } from "./create-identifier-scan.ts";
-import { textsOfParts, type OutgoingPart } from "./texts-of-parts.ts";
+import { keyOfTexts, textsOfParts } from "./texts-of-parts.ts";
 
-const bytes = new Uint8Array([1]);
+const empty: OutgoingPart = { text: "", audience: "public", media: [] };
+const picture: OutgoingMedia = { kind: "image", mimeType: "image/jpeg", mediaId: "1", alt: "" };
 
 test("everything that leaves is listed, with its path", () => {
   const parts: readonly OutgoingPart[] = [
     {
+      ...empty,
       text: "one",
       contentWarning: "two",
       media: [
-        { alt: "three", bytes: new File([bytes], "four.jpg") },
-        { alt: "five", url: "https://example.org/six.jpg", blob: new Blob([bytes]) },
-        { alt: "", bytes },
+        { ...picture, alt: "three", fileName: "four.jpg" },
+        { ...picture, alt: "five", url: "https://example.org/six.jpg" },
+        picture,
       ],
       card: { url: "https://example.org/seven", title: "eight", description: "nine" },
-      poll: { options: ["ten", "eleven"] },
+      poll: { options: ["ten", "eleven"], closesAt: "2026-03-01T12:00:00Z", multiple: false },
     },
-    { text: "twelve", media: [] },
+    { ...empty, text: "twelve" },
   ];
   expect(textsOfParts(parts)).toEqual([
     { path: "parts[0].text", text: "one" },
     { path: "parts[1].text", text: "twelve", continues: true },
     { path: "parts[0].contentWarning", text: "two" },
     { path: "parts[0].media[0].alt", text: "three" },
-    { path: "parts[0].media[0].name", text: "four.jpg", form: "file-name" },
+    { path: "parts[0].media[0].fileName", text: "four.jpg", form: "file-name" },
     { path: "parts[0].media[1].alt", text: "five" },
     { path: "parts[0].media[1].url", text: "https://example.org/six.jpg" },
     { path: "parts[0].card.url", text: "https://example.org/seven" },
@@ -37,46 +40,45 @@ test("everything that leaves is listed, with its path", () => {
 });
 
 const ssn = "212-45-6781";
-const empty: OutgoingPart = { text: "", media: [] };
 const { scan } = createIdentifierScan({ allow: { url: ["example.org"] } });
+const poll = { options: ["a", ssn], closesAt: "2026-03-01T12:00:00Z", multiple: false };
 
-test.each<[string, string, OutgoingPart]>([
-  ["the text", "parts[0].text", { ...empty, text: ssn }],
-  ["a hashtag", "parts[0].text", { ...empty, text: "#MRN448812" }],
-  ["a content warning", "parts[0].contentWarning", { ...empty, contentWarning: ssn }],
-  ["the description of a picture", "parts[0].media[0].alt", { ...empty, media: [{ alt: ssn, bytes }] }],
-  [
-    "a file name",
-    "parts[0].media[0].name",
-    { ...empty, media: [{ alt: "a", bytes: new File([bytes], `x_${ssn}.jpg`) }] },
-  ],
-  [
-    "words of a file name",
-    "parts[0].media[0].name",
-    { ...empty, media: [{ alt: "a", bytes: new File([bytes], "PatientMariaQuillfeather.jpg") }] },
-  ],
-  [
-    "the name of a blob",
-    "parts[0].media[0].name",
-    { ...empty, media: [{ alt: "a", blob: new File([bytes], "mrn_448812.jpg") }] },
-  ],
-  [
-    "the address of a picture",
-    "parts[0].media[0].url",
-    { ...empty, media: [{ alt: "a", url: "https://example.org/a?mrn=1" }] },
-  ],
-  [
-    "the address of a card",
-    "parts[0].card.url",
-    { ...empty, card: { url: "https://example.org/a?q=" + ssn, title: "a" } },
-  ],
-  ["the title of a card", "parts[0].card.title", { ...empty, card: { url: "https://example.org", title: ssn } }],
+test.each<[string, string, Partial<OutgoingPart>]>([
+  ["the text", "text", { text: ssn }],
+  ["a hashtag", "text", { text: "#MRN448812" }],
+  ["the query of a link", "text", { text: "https://example.org/results?mrn=448812" }],
+  ["a content warning", "contentWarning", { contentWarning: ssn }],
+  ["the description of a picture", "media[0].alt", { media: [{ ...picture, alt: ssn }] }],
+  ["a file name", "media[0].fileName", { media: [{ ...picture, fileName: `x_${ssn}.jpg` }] }],
+  ["words of a file name", "media[0].fileName", { media: [{ ...picture, fileName: "PatientMariaQuillfeather.jpg" }] }],
+  ["a number of a file name", "media[0].fileName", { media: [{ ...picture, fileName: "mrn_448812.jpg" }] }],
+  ["the address of a picture", "media[0].url", { media: [{ ...picture, url: "https://example.org/a?mrn=1" }] }],
+  ["the address of a card", "card.url", { card: { url: `https://example.org/a?q=${ssn}`, title: "a" } }],
+  ["the title of a card", "card.title", { card: { url: "https://example.org", title: ssn } }],
   [
     "the description of a card",
-    "parts[0].card.description",
-    { ...empty, card: { url: "https://example.org", title: "a", description: ssn } },
+    "card.description",
+    { card: { url: "https://example.org", title: "a", description: ssn } },
   ],
-  ["an answer of a poll", "parts[0].poll.options[1]", { ...empty, poll: { options: ["a", ssn] } }],
+  ["an answer of a poll", "poll.options[1]", { poll }],
 ])("an identifier in %s is found", (_where, path, part) => {
-  expect(scan(textsOfParts([part]))).toEqual([expect.objectContaining({ path, level: "block" })]);
+  const found = scan(textsOfParts([{ ...empty, ...part }]));
+  expect(found).toEqual([expect.objectContaining({ path: `parts[0].${path}`, level: "block" })]);
+});
+
+test("texts have the key of others only if they are the same in the same places", () => {
+  const keyOf = (...parts: readonly Partial<OutgoingPart>[]): string =>
+    keyOfTexts(textsOfParts(parts.map((part) => ({ ...empty, ...part }))));
+  const forged = "a\nparts[1].text 1 b";
+  const keys = [
+    keyOf({ text: "a" }),
+    keyOf({ contentWarning: "a" }),
+    keyOf({ text: "a" }, { text: "b" }),
+    keyOf({ text: "ab" }),
+    keyOf({ text: forged }),
+    keyOf({ media: [{ ...picture, alt: "a" }] }),
+    keyOf({ media: [{ ...picture, fileName: "a" }] }),
+  ];
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keyOf({ text: "a", language: "en" })).toBe(keyOf({ text: "a", language: "es" }));
 });

@@ -1,4 +1,4 @@
-import type { FindingLevel } from "../finding.ts";
+import type { FindingLevel } from "../../safeguard.ts";
 import type { IdentifierKind } from "../identifier-kind.ts";
 import type { ContextName } from "./contexts.ts";
 

@@ -19,7 +19,7 @@ export interface FamilyUpdateOptions {
 export function checkFamilyUpdate(text: string, options: FamilyUpdateOptions = {}): readonly ReplyFinding[] {
   const { phrases = [] } = parseOptions<FamilyUpdateOptions>("checkFamilyUpdate", optionsSchema, options);
   const preset = [...familyPhrases.en, ...familyPhrases.es, ...phrases].map(spell);
-  return preset.includes(spell(text)) ? [] : [{ rule: "family.free-text", level: "block", start: 0, end: text.length }];
+  return preset.includes(spell(text)) ? [] : [{ rule: "free-text", level: "block", start: 0, end: text.length }];
 }
 
 function spell(text: string): string {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 
 import { parseOptions } from "../../../models/parse.ts";
-import type { FindingLevel } from "../finding.ts";
+import type { FindingLevel } from "../../safeguard.ts";
 import { compileDenied } from "../people/denied-names.ts";
 import { readNumberWord } from "../numbers/number-word.ts";
 import { readDate } from "../people/read-date.ts";
@@ -15,7 +15,7 @@ const optionsSchema = z.strictObject({ names: z.optional(z.array(z.string())) })
 
 /** A hint that a reply says something about somebody's care. It holds no word of the reply. */
 export interface ReplyFinding extends Span {
-  /** A stable name for programs: `reply.your-care`. */
+  /** A stable name for programs: `your-care`. */
   readonly rule: string;
   readonly level: FindingLevel;
 }
@@ -38,8 +38,8 @@ export function checkReply(text: string, options: ReplyOptions = {}): readonly R
   const mapped = chainMaps(folded, joinGaps(folded.text));
   const view = viewText(mapped.text);
   const found: ReplyFinding[] = [
-    ...compileDenied(names)(view).map((name) => ({ ...bare(name), rule: "reply.name", level: "block" as const })),
-    ...findDates(view.lower).map((date) => ({ ...date, rule: "reply.date", level: "block" as const })),
+    ...compileDenied(names)(view).map((name) => ({ ...bare(name), rule: "name", level: "block" as const })),
+    ...findDates(view.lower).map((date) => ({ ...date, rule: "date", level: "block" as const })),
   ];
   for (const { rule, level, pattern } of patterns)
     for (const { 0: phrase, index } of view.lower.matchAll(pattern))

@@ -1,4 +1,4 @@
-import type { FindingLevel } from "../finding.ts";
+import type { FindingLevel } from "../../safeguard.ts";
 
 /** Phrases with which a public reply says that somebody is, or is not, a patient. */
 export interface ReplyRule {
@@ -19,14 +19,14 @@ const relativeEs = "madre|padre|esposa|esposo|marido|hijo|hija|bebe|hermano|herm
 
 export const replyRules: readonly ReplyRule[] = [
   {
-    rule: "reply.your-care",
+    rule: "your-care",
     level: "block",
     // `Ask your doctor` is advice to everybody.
     en: [`(?<!\\b(?:ask|see|tell|call|contact|consult|to|with) )your (?:[a-z]{1,20} )?(?:${care})`],
     es: [`(?<!\\b(?:consulte|pregunte|llame|hable|con|a|al) )(?:su|sus|tu|tus) (?:${careEs})`],
   },
   {
-    rule: "reply.when-you",
+    rule: "when-you",
     level: "block",
     en: ["(?:when|while|since|after|before) you (?:came|were|visited|stayed|arrived|left|had|called|saw)"],
     es: [
@@ -34,7 +34,7 @@ export const replyRules: readonly ReplyRule[] = [
     ],
   },
   {
-    rule: "reply.as-patient",
+    rule: "as-patient",
     level: "block",
     en: [
       "as (?:our|a) (?:valued )?(?:patient|visitor)",
@@ -43,7 +43,7 @@ export const replyRules: readonly ReplyRule[] = [
     es: ["como (?:nuestr[oa]|un|una) paciente", "(?:es|era|fue|no es|no fue) (?:nuestr[oa]|un|una)? ?paciente"],
   },
   {
-    rule: "reply.we-treated",
+    rule: "we-treated",
     level: "block",
     en: [
       "we (?:have )?(?:treated|saw|seen|examined|admitted|discharged|operated on|cared for|looked after) (?:you|your|him|her|them)",
@@ -52,7 +52,7 @@ export const replyRules: readonly ReplyRule[] = [
     es: ["(?:le|la|lo|te|los|las) (?:atendimos|hemos atendido|tratamos|operamos|examinamos|ingresamos|dimos de alta)"],
   },
   {
-    rule: "reply.records",
+    rule: "records",
     level: "block",
     en: [
       "according to (?:your|our|the) (?:records?|files?|chart|notes|system)",
@@ -70,7 +70,7 @@ export const replyRules: readonly ReplyRule[] = [
     ],
   },
   {
-    rule: "reply.waited",
+    rule: "waited",
     level: "block",
     en: [
       "sorry (?:that |if |for |about )?(?:how long |the time )?(?:you|your [a-z]{1,20}) (?:waited|had to wait|have to wait|were kept waiting|kept waiting)",
@@ -80,7 +80,7 @@ export const replyRules: readonly ReplyRule[] = [
     ],
   },
   {
-    rule: "reply.wish",
+    rule: "wish",
     level: "block",
     en: [
       "hope (?:that )?(?:you|your [a-z]{1,20}|he|she) (?:feel|feels|get|gets|recover|recovers|heal|heals|are feeling|is feeling|are recovering|is recovering|are better|is better)",
@@ -94,7 +94,7 @@ export const replyRules: readonly ReplyRule[] = [
     ],
   },
   {
-    rule: "reply.discloses-care",
+    rule: "discloses-care",
     level: "block",
     en: [
       "you (?:have )?(?:refused|declined|missed|cancelled|canceled|skipped|received|took|were given|were offered|were seen|were told|were admitted|were discharged|were treated|were tested|did not take|didn't take|did not follow|didn't follow|signed|agreed to)",
@@ -106,7 +106,7 @@ export const replyRules: readonly ReplyRule[] = [
     ],
   },
   {
-    rule: "reply.date",
+    rule: "date",
     level: "block",
     en: [
       "(?:last|this past) (?:week|month|year|night|weekend|monday|tuesday|wednesday|thursday|friday|saturday|sunday|spring|summer|autumn|fall|winter)",
@@ -119,7 +119,7 @@ export const replyRules: readonly ReplyRule[] = [
     ],
   },
   {
-    rule: "reply.argues",
+    rule: "argues",
     level: "warn",
     en: [
       "(?:that|this|it) (?:is|was|'s)? ?(?:not|n't) (?:true|what happened|correct|accurate)",
@@ -129,7 +129,7 @@ export const replyRules: readonly ReplyRule[] = [
     es: ["(?:eso|esto) no (?:es|fue) (?:cierto|verdad|lo que paso|lo que ocurrio|asi)", "eso no (?:paso|ocurrio)"],
   },
   {
-    rule: "reply.implies-care",
+    rule: "implies-care",
     level: "warn",
     en: [
       "(?:choosing|chose|trusting|trusted) (?:us|our)",
