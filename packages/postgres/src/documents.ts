@@ -45,9 +45,13 @@ const afterPrintable = "\x7F";
  * In the order of their ids by character code, which the column compares by. One range of the index, however far from the first id
  * of the prefix; LIKE would give some characters a meaning. What `encodeText` does to a backslash changes no order.
  */
-export function readDocuments(schema: string): Operation<DocumentQuery, readonly StoredDocument[]> {
-  const text = `
+export function selectDocuments(schema: string): string {
+  return `
     SELECT ${columns} FROM ${schema}.documents WHERE kind = $1 AND id >= $2 AND id < $3 AND id <> $4 ORDER BY id LIMIT $5`;
+}
+
+export function readDocuments(schema: string): Operation<DocumentQuery, readonly StoredDocument[]> {
+  const text = selectDocuments(schema);
   return oneByOne("read", async (transaction, { kind, prefix = "", after = "", limit }) => {
     const from = after > prefix ? after : prefix;
     const [first, end, last] = [from, `${prefix}${afterPrintable}`, after].map(encodeText);

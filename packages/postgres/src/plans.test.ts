@@ -2,6 +2,7 @@ import { beforeAll, expect, it } from "vitest";
 import type { DeliveryQuery } from "@carecast/core";
 import { useDatabase } from "../test/use-database.ts";
 import { toSelect } from "./deliveries.ts";
+import { selectDocuments } from "./documents.ts";
 import { selectFirsts } from "./due-lanes.ts";
 import { postgresLedger } from "./index.ts";
 import { selectThreads } from "./next-threads.ts";
@@ -34,6 +35,11 @@ it.each<[string, [string, unknown[]], RegExp]>([
   ["old contents", [emptyContents("carecast"), [1, 2, [1, 2, 3]]], /Index Scan[^]*contents_pkey/],
   ["deliveries by state", select({ states: ["queued"] }), /deliveries_by_state/],
   ["deliveries by state and channel", select({ states: ["queued"], channel: "press" }), /deliveries_by_state/],
+  [
+    "documents",
+    [selectDocuments("carecast"), ["consent", "a", "b", "", 5]],
+    /^Limit\n *-> *Index Scan using documents_pkey on documents\n *Index Cond: \(.*kind.*id >= .*id < /,
+  ],
   ["deliveries of a publication", select({ publicationId: "p1", channel: "press" }), /deliveries_by_publication/],
 ])("%s come from an index", async (_, [text, values], index) => {
   const plan = await explain(text, values);

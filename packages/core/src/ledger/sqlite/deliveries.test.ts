@@ -5,6 +5,7 @@ import type { SQLInputValue } from "node:sqlite";
 import { expect, it } from "vitest";
 import type { DeliveryQuery } from "../publication-store.ts";
 import { toSelect } from "./deliveries.ts";
+import { selectDocuments } from "./documents.ts";
 import { selectDueLanes, selectNext } from "./due-work.ts";
 import { openDatabase } from "./open-database.ts";
 
@@ -47,4 +48,9 @@ it.each([
   const found = steps.match(/deliveries_by_time \(channel=\? AND priority=\? AND pick_at<\?\)/g);
   expect(found).toHaveLength(searches);
   expect(steps).not.toMatch(/SCAN (d|l|o|deliveries)\b/);
+});
+
+it("a page of documents is found without looking at those before and after it", () => {
+  const steps = explain(selectDocuments, ["consent", "a", "b", "", 5]);
+  expect(steps).toBe("SEARCH documents USING INDEX sqlite_autoindex_documents_1 (kind=? AND id>? AND id<?)");
 });

@@ -10,7 +10,7 @@ const insert = `
 const update = "UPDATE documents SET version = version + 1, text = ? WHERE kind = ? AND id = ? AND version = ?";
 
 // One range of the index, however far from the first id of the prefix. LIKE would give some characters a meaning.
-const selectPage = `
+export const selectDocuments = `
   SELECT * FROM documents WHERE kind = ? AND id >= ? AND id < ? AND id <> ? ORDER BY id LIMIT ?`;
 
 /** DEL, the character after the last one that an id may have. */
@@ -37,7 +37,8 @@ export function listDocuments(
   { kind, prefix = "", after = "", limit }: DocumentQuery,
 ): () => StoredDocument[] {
   const from = after > prefix ? after : prefix;
-  return () => (prepare(selectPage).all(kind, from, `${prefix}${afterPrintable}`, after, limit) as Row[]).map(copyRow);
+  return () =>
+    (prepare(selectDocuments).all(kind, from, `${prefix}${afterPrintable}`, after, limit) as Row[]).map(copyRow);
 }
 
 function copyRow({ kind, id, version, text }: StoredDocument): StoredDocument {
