@@ -22,6 +22,13 @@ describe("a document of CAP 1.2", () => {
     expect(listWarnings(smallDocument, "tolerant")).toEqual([]);
   });
 
+  test("counts the characters of a headline, not their halves", () => {
+    const withHeadline = (headline: string): string =>
+      edit("<instruction>", `<headline>${headline}</headline><instruction>`, smallDocument);
+    expect(listWarnings(withHeadline("💧".repeat(160)))).toEqual([]);
+    expect(listWarnings(withHeadline("💧".repeat(161)))).toEqual(["info[0].headline headline-long"]);
+  });
+
   test("may use a prefix, comments, processing instructions, CDATA and say where its schema is", () => {
     const prefixed = fullDocument
       .replace(`xmlns=`, 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="a b" xmlns:cap=')
@@ -119,6 +126,20 @@ describe("a document of CAP 1.2", () => {
     expect(readCap(document).alert.info[0]?.area?.[0]?.circle).toEqual([circle.trim()]);
   });
 
+  test.each([[(digest: string) => digest.toUpperCase()], [(digest: string) => `\n ${digest}\n`]])(
+    "may write its digest in other letters and with space around it",
+    (write) => {
+      const digest = "c22b5f9178342609428d6f51b2c5af4c0bde6a42";
+      const document = edit(digest, write(digest));
+      expect(listWarnings(document)).toEqual(["info[0].resource[0].derefUri embedded-file"]);
+      expect(readCap(document).alert.info[0]?.resource?.[0]?.digest).toBe(write(digest));
+    },
+  );
+
+  test("may have the digest of a file that is elsewhere", () => {
+    expect(listWarnings(edit("<derefUri>aGk=</derefUri>", ""))).toEqual([]);
+  });
+
   test("may be in UTC, written as CAP wants it", () => {
     expect(listWarnings(smallDocument.replace("2026-11-20T09:00:00-05:00", "2024-02-29T23:59:59-00:00"))).toEqual([]);
   });
@@ -157,6 +178,15 @@ describe("older versions", () => {
     ["<scope>Public</scope>", "", "scope missing"],
   ])("strict CAP 1.0 refuses %j as %j", (from, to, refusal) => {
     expect(listRefusals(edit(from, to, oldDocument))).toEqual([refusal]);
+  });
+
+  test("an Update of CAP 1.0 cannot be followed: it names no time, so it is refused", () => {
+    const update = edit("<msgType>Alert<", "<msgType>Update<", oldDocument).replace(
+      "<info>",
+      "<references>riverton-2003-0/alerts@hospital.example.org</references><info>",
+    );
+    for (const mode of ["strict", "tolerant"] as const)
+      expect(listRefusals(update, mode)).toEqual(["references references-missing"]);
   });
 
   const document11 = smallDocument.replace(capNamespace, "urn:oasis:names:tc:emergency:cap:1.1");

@@ -124,6 +124,7 @@ describe("what is not written", () => {
     ["an address with spaces", withResource({ uri: "https://example.org/a b" }), "info[0].resource[0].uri uri"],
     ["a relative address alone", withResource({ uri: "map.png" }), "info[0].resource[0].uri uri-relative"],
     ["a file that is not base64", withResource({ derefUri: "äöü" }), "info[0].resource[0].derefUri base64"],
+    ["a form feed in a file", withResource({ derefUri: "aG\fk=" }), "info[0].resource[0].derefUri xml-character"],
     ["a strange media type", withResource({ mimeType: "map" }), "info[0].resource[0].mimeType mime-type"],
     ["a web address with spaces", withInfo({ web: "https://example.org/a b" }), "info[0].web web"],
     ["a restriction of a public alert", { ...small, restriction: "staff" }, "restriction restriction"],

@@ -1,4 +1,4 @@
-import { parseAlert, type Alert } from "@carecast/core";
+import type { Alert } from "@carecast/core";
 
 import { findVersion } from "../cap-version.ts";
 import { readAlertElement } from "../read-cap.ts";
@@ -16,7 +16,7 @@ export function readEmbeddedAlert(element: XmlElement, place: string, report: Re
   const own = createReport(report.mode);
   const reading = readAlertElement(element, joinPath(place, "alert"), own);
   report.adopt(own);
-  if (own.violations.length === 0 && reading) return parseAlert(reading.alert);
+  if (own.violations.length === 0 && reading) return reading.alert;
   report.at(place);
   report.repair(broken, "left out");
   return undefined;

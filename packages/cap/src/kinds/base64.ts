@@ -1,4 +1,5 @@
 import type { Fault } from "../report.ts";
+import { escapeText } from "../xml/escape-xml.ts";
 import { defineKind, isText, type Kind } from "./kind.ts";
 
 const notBase64: Fault = { rule: "base64", message: "must be base64 (RFC 2045)." };
@@ -29,7 +30,7 @@ export const base64: Kind = defineKind<string>({
   accepts: isText,
   write(text, report) {
     if (!isBase64(text)) report.refuse(notBase64);
-    // Of all that XML reserves, only a carriage return can be among digits and space.
-    return text.includes("\r") ? text.replaceAll("\r", "&#13;") : text;
+    // A form feed counts as space here, and XML cannot hold it.
+    return escapeText(text, report);
   },
 });

@@ -12,13 +12,15 @@ export const circle: Kind = defineKind<string>({
   blank: "remarkable",
   read(raw, report) {
     const text = raw.trim();
-    const radius = findRadius(text);
+    const mended = text.replace(/\s+/g, " ");
+    const radius = findRadius(mended);
     if (radius === undefined) {
       report.repair(notACircle, "left out");
       return undefined;
     }
+    if (mended !== text) report.repair(notACircle, "mended");
     if (radius === 0) report.remark(onePoint);
-    return text;
+    return mended;
   },
   accepts: isText,
   write(text, report) {
@@ -28,7 +30,7 @@ export const circle: Kind = defineKind<string>({
 });
 
 function findRadius(text: string): number | undefined {
-  const [center = "", radius = "", ...others] = text.split(/\s/);
+  const [center = "", radius = "", ...others] = text.split(" ");
   const isRead = others.length === 0 && readPoint(center) !== undefined && /^\+?(?:\d+\.?\d*|\.\d+)$/.test(radius);
   return isRead ? Number(radius) : undefined;
 }

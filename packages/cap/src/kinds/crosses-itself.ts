@@ -1,7 +1,7 @@
 import type { Point } from "./polygon.ts";
 
 /** Pairs of edges compared for each edge, on average, before the check gives up: work stays linear in the input. */
-const pairsPerEdge = 128;
+const pairsPerEdge = 64;
 
 /**
  * Whether two edges of a ring cross: each passes from one side of the other to the other side. Edges that touch in a
@@ -13,8 +13,9 @@ export function crossesItself(points: readonly Point[]): boolean | undefined {
   if (points.length < 5) return false;
   const edges = listEdges(points);
   let left = pairsPerEdge * Math.max(edges.length, 512);
-  for (const [index, edge] of edges.entries()) {
-    for (let next = index + 1; next < edges.length; next += 1) {
+  for (let index = 0; index < edges.length; index += 1) {
+    const edge = edges[index];
+    for (let next = index + 1; edge && next < edges.length; next += 1) {
       const other = edges[next];
       // Ordered by where they begin in the south: no later one can meet this one.
       if (!other || other.south > edge.north) break;

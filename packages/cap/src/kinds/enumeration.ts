@@ -6,7 +6,7 @@ export interface Enumeration {
   /** Words that a later version of CAP added. */
   readonly later?: readonly string[];
   /** Words of an older version, in small letters and without spaces, and what they are called now. */
-  readonly former?: Readonly<Record<string, string>>;
+  readonly former?: ReadonlyMap<string, string>;
   /** Whether the document's own version has the former words. */
   readonly isFormer?: boolean;
   /** What stands for a word that nobody knows. Default: the document is refused. */
@@ -18,7 +18,7 @@ const former: Fault = { rule: "former-word", message: "is a word of CAP 1.0; the
 
 /** One word of a list. Other case and space around it can be mended; a word that is not there is never guessed. */
 export function enumeration(options: Enumeration): Kind {
-  const { values, later: laterValues = [], former: formerValues = {}, isFormer = false, unknown: otherwise } = options;
+  const { values, later: laterValues = [], former: formerValues, isFormer = false, unknown: otherwise } = options;
   const known = new Set(values);
   const all = [...values, ...laterValues];
   const folded = new Map(all.map((value) => [fold(value), value]));
@@ -32,7 +32,7 @@ export function enumeration(options: Enumeration): Kind {
         return text;
       }
       const key = fold(text);
-      const today = formerValues[key];
+      const today = formerValues?.get(key);
       if (today !== undefined && isFormer) {
         report.convert(former);
         return today;

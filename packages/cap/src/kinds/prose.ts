@@ -14,24 +14,18 @@ const htmlEntities: Fault = {
 /** Text as it is, with its spaces and line breaks. */
 export const plainText: Kind = defineKind<string>({ read: (text) => text, accepts: isText, write: escapeText });
 
-/** As `plainText`, and it may be empty. */
+/** As `prose`, and it may be empty. */
 export const anyText: Kind = defineKind<string>({
-  read: (text) => text,
+  read: readProse,
   accepts: (value) => typeof value === "string",
   write: escapeText,
 });
 
 /** Text for people. HTML in it stays, and is remarked upon. */
-export const prose: Kind = defineKind<string>({
-  read(text, report) {
-    remarkHtml(text, report);
-    return text;
-  },
-  accepts: isText,
-  write: escapeText,
-});
+export const prose: Kind = defineKind<string>({ read: readProse, accepts: isText, write: escapeText });
 
-function remarkHtml(text: string, report: Report): void {
+function readProse(text: string, report: Report): string {
   if (text.includes("<") && /<\/?[A-Za-z][^<>]*>/.test(text)) report.remark(htmlTags);
   if (text.includes("&") && /&(?:[A-Za-z]\w*|#\d+|#[xX][\dA-Fa-f]+);/.test(text)) report.remark(htmlEntities);
+  return text;
 }

@@ -8,7 +8,7 @@ const notATime: Fault = {
 const utcOffset: Fault = { rule: "utc-offset", message: "says UTC as +00:00; CAP 1.2 wants -00:00 (3.3.2)." };
 
 const capForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
-const looseForm = /^(\d{4}-\d\d-\d\d)(?:T|\s+)(\d\d:\d\d)(:\d\d)?(?:[.,]\d{1,9})?\s*(Z|[+-]\d\d:?\d\d)$/i;
+const looseForm = /^(\d{4}-\d\d-\d\d)(?:\s*T\s*|\s+)(\d\d:\d\d)(:\d\d)?(?:[.,]\d{1,9})?\s*(Z|[+-]\d\d:?\d\d)$/i;
 
 /** A time in the one form that CAP allows: whole seconds, an offset of hours and minutes, a day that there is. */
 export function isCapTime(text: string): boolean {

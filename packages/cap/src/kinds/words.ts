@@ -48,9 +48,13 @@ export const mimeTypeKind: Kind = textKind({
   otherwise: "leave out",
 });
 
+export function isDigest(text: string): boolean {
+  return /^\s*[\da-f]{40}\s*$/i.test(text);
+}
+
 export const digestKind: Kind = defineKind<string>({
   read(text, report) {
-    if (!/^[\da-f]{40}$/i.test(text)) report.remark(digest);
+    if (!isDigest(text)) report.remark(digest);
     return text;
   },
   accepts: isText,

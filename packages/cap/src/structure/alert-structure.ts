@@ -16,7 +16,7 @@ import { capName, digestKind, languageKind, mimeTypeKind } from "../kinds/words.
 import { checkAlert, reviewAlert } from "./check-alert.ts";
 import { checkArea, reviewArea } from "./check-area.ts";
 import { checkInfo, reviewInfo } from "./check-info.ts";
-import { checkResource } from "./check-resource.ts";
+import { checkResource, reviewResource } from "./check-resource.ts";
 import { blankable, defineStructure, many, nested, one, required, type Structure } from "./structure.ts";
 
 // The tables of CAP 1.2, 3.2, with what CAP 1.1 and 1.0 had otherwise.
@@ -34,7 +34,7 @@ const resource = defineStructure<AlertResource>(
     one("derefUri", base64),
     one("digest", digestKind),
   ],
-  { indent: "      ", isDispensable: true, check: checkResource },
+  { indent: "      ", isDispensable: true, check: checkResource, review: reviewResource },
 );
 
 const area = (version: CapVersion): Structure =>
@@ -140,7 +140,7 @@ function responseTypes(version: CapVersion) {
 
 function certainties(version: CapVersion) {
   const values = ["Likely", "Possible", "Unlikely", "Unknown"];
-  const former = { verylikely: "Likely" };
+  const former = new Map([["verylikely", "Likely"]]);
   return enumeration(
     version === "1.0"
       ? { values, later: ["Observed"], former, isFormer: true }

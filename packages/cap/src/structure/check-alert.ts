@@ -5,7 +5,8 @@ import type { Draft } from "./structure.ts";
 
 const noReferences: Fault = {
   rule: "references-missing",
-  message: "must name the earlier messages: an Update, a Cancel, an Ack or an Error is about one (CAP 1.2, 3.2.1).",
+  message:
+    "must name the earlier messages with sender, identifier and time: an Update, a Cancel, an Ack or an Error is about one (CAP 1.2, 3.2.1).",
 };
 const toItself: Fault = { rule: "reference-itself", message: "names the message itself." };
 const later: Fault = { rule: "reference-later", message: "names a message that was sent after this one." };
@@ -86,15 +87,16 @@ function speaksOfTests({ event, headline, description, instruction }: Partial<Al
   );
 }
 
-/** The blocks of which a translation was forgotten: another language, and the words of an earlier block. */
+/** The blocks of which a translation was forgotten: another language, and a text of an earlier block. */
 function findCopies(blocks: readonly Partial<AlertInfo>[]): readonly number[] {
+  if (blocks.length < 2) return [];
   const said = new Map<string, string>();
   return blocks.flatMap((block, index) => {
-    const words = block.description ?? block.headline;
-    if (words === undefined) return [];
-    const first = said.get(words) ?? speech(block);
-    said.set(words, first);
-    return first === speech(block) ? [] : [index];
+    const language = speech(block);
+    const texts = [block.headline, block.description, block.instruction].filter((text) => text !== undefined);
+    const isCopy = texts.some((text) => (said.get(text) ?? language) !== language);
+    for (const text of texts) if (!said.has(text)) said.set(text, language);
+    return isCopy ? [index] : [];
   });
 }
 

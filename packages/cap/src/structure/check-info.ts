@@ -29,12 +29,17 @@ export function reviewInfo(value: Draft<AlertInfo>, place: string, report: Repor
   if (value.expires === undefined) remark("expires", noExpires);
   else if (isAfter(value.effective, value.expires) || isAfter(value.onset, value.expires)) remark("expires", endsFirst);
   if (value.instruction === undefined) remark("instruction", noInstruction);
-  if ((value.headline?.length ?? 0) > 160) remark("headline", longHeadline);
+  if (isLong(value.headline)) remark("headline", longHeadline);
 
   function remark(name: string, fault: Fault): void {
     report.at(place, name);
     report.remark(fault);
   }
+}
+
+/** Counted in characters: an emoji is one. */
+function isLong(headline = ""): boolean {
+  return headline.length > 160 && Array.from(headline).length > 160;
 }
 
 function isAfter(first: string | undefined, second: string): boolean {
