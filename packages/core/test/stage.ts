@@ -40,3 +40,10 @@ export function untilEvent(care: Carecast, name: keyof CarecastEventMap): Promis
     care.events.on(name, () => setImmediate(resolve));
   });
 }
+
+/** Everything that an iterable holds. */
+export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const found: T[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}

@@ -1,6 +1,6 @@
 // Notices become posts
 export { noticeContent } from "./notice-content.ts";
-export type { Notice, NoticeContent } from "./notice-content.ts";
+export type { Notice } from "./notice-content.ts";
 export type { NoticeOptions, NoticePhrases } from "./notice-options.ts";
 export type { CalendarDate, Contact } from "./words/facts.ts";
 export type { Words, WordsIfKnown } from "./words/words.ts";

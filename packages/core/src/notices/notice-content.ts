@@ -1,9 +1,10 @@
 import type { IsoDateTime } from "@carecast/adapter";
 import * as z from "zod/mini";
 
+import type { ContentKind } from "../models/content-kind.ts";
 import { parseContent } from "../models/parse.ts";
-import type { Post } from "../models/post.ts";
-import type { CapacityNotice } from "./capacity/capacity-notice.ts";
+import type { MarkedPost } from "../publish/to-post.ts";
+import { capacityState, type CapacityNotice, type CapacityState } from "./capacity/capacity-notice.ts";
 import { capacityPost } from "./capacity/capacity-post.ts";
 import type { MedicineNotice } from "./medicine/medicine-notice.ts";
 import { medicinePost } from "./medicine/medicine-post.ts";
@@ -12,29 +13,39 @@ import type { NoticeOptions } from "./notice-options.ts";
 /** What a hospital says of itself, or of a medicine. */
 export type Notice = CapacityNotice | MedicineNotice;
 
-/** A notice as the hub takes it: `const { post, ...options } = noticeContent(notice); care.publish(post, options)`. */
-export interface NoticeContent {
-  readonly post: Post;
-  /** No form loses what to do, so a network gets the longest that fits. */
-  readonly overflow: "shorten";
-  /** After this instant the notice would be wrong, and is not sent. */
-  readonly notAfter: IsoDateTime;
-}
-
 const kindSchema = z.looseObject({ notice: z.enum(["capacity", "medicine"]) });
 
 /**
- * The post of a notice with the time that follows from it. A capacity notice ends with `validUntil`, or when its facts
+ * A notice as `publish` takes it: its post, its kind, and the time until which it holds. A capacity notice ends with `validUntil`, or when its facts
  * are older than `maxAgeMs`; a medicine notice with `reviewAt`.
  *
  * @throws InvalidPostError naming every wrong path.
  * @throws ConfigError when an option is wrong.
  */
-export function noticeContent(notice: Notice, options: NoticeOptions = {}): NoticeContent {
+export function noticeContent(notice: Notice, options: NoticeOptions = {}): MarkedPost {
   parseContent<Notice>("notice", kindSchema, notice);
+  // No form loses what to do, so a network gets the longest that fits.
+  const overflow = "shorten";
   return notice.notice === "capacity"
-    ? { post: capacityPost(notice, options), overflow: "shorten", notAfter: endOfCapacity(notice, options) }
-    : { post: medicinePost(notice, options), overflow: "shorten", notAfter: notice.reviewAt };
+    ? {
+        post: capacityPost(notice, options),
+        kind: kindOfCapacity(notice),
+        overflow,
+        notAfter: endOfCapacity(notice, options),
+      }
+    : { post: medicinePost(notice, options), kind: kindOfMedicine(notice), overflow, notAfter: notice.reviewAt };
+}
+
+const graveStates: ReadonlySet<CapacityState> = new Set(["ambulances-diverted", "evacuating", "closed"]);
+
+/** What turns ambulances or people away takes more approvals than the state of a day. */
+function kindOfCapacity(notice: CapacityNotice): ContentKind {
+  return graveStates.has(capacityState(notice)) ? "closureNotice" : "serviceNotice";
+}
+
+function kindOfMedicine({ kind }: MedicineNotice): ContentKind {
+  if (kind === "shortage") return "supplyNotice";
+  return kind === "appearance-change" ? "appearanceNotice" : "medicineNotice";
 }
 
 function endOfCapacity(

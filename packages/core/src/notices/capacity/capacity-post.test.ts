@@ -160,8 +160,8 @@ describe("publishing a capacity notice", () => {
     const fake = fakeAdapter();
     const clock = manualClock(Date.parse(now));
     await using care = createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock });
-    const { post, ...options } = noticeContent({ ...normalNotice, asOf: divertedNotice.asOf });
-    expect((await care.publish(post, options)).deliveries[0]?.state).toBe(state);
+    const content = noticeContent({ ...normalNotice, asOf: divertedNotice.asOf });
+    expect((await care.publish(content)).deliveries[0]?.state).toBe(state);
     expect(fake.posts).toHaveLength(state === "delivered" ? 1 : 0);
   });
 
@@ -173,8 +173,7 @@ describe("publishing a capacity notice", () => {
       ledger: memoryLedger(),
       clock,
     });
-    const { post, ...options } = noticeContent({ ...divertedNotice, whatToDo: { en: "Come.", es: "Venga." } });
-    await care.publish(post, options);
+    await care.publish(noticeContent({ ...divertedNotice, whatToDo: { en: "Come.", es: "Venga." } }));
     expect(fake.posts.map(({ text }) => text.includes("911"))).toEqual([true, true]);
     expect(fake.posts[0]?.text).toContain("https://hospital.example.org/status");
     expect(fake.posts[0]?.text).not.toContain("As of");

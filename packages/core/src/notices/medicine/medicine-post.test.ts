@@ -272,9 +272,9 @@ describe("publishing a medicine notice", () => {
     const fake = fakeAdapter({ capabilities: { text: { limits: [{ unit: "graphemes", max: 300 }] }, threads: true } });
     const clock = manualClock(Date.parse("2026-11-22T16:00:00Z"));
     await using care = createCarecast({ channels: { press: fake }, ledger: memoryLedger(), clock });
-    const { post, notAfter } = noticeContent({ ...recall, languages: ["en", "es"], lots });
-    expect(notAfter).toBe(recall.reviewAt);
-    const report = await care.publish(post, { notAfter, overflow: "thread" });
+    const content = noticeContent({ ...recall, languages: ["en", "es"], lots });
+    expect(content).toMatchObject({ notAfter: recall.reviewAt, kind: "medicineNotice" });
+    const report = await care.publish(content, { overflow: "thread" });
     expect(report.ok).toBe(true);
     const texts = fake.posts.map(({ text }) => text);
     expect(texts.length).toBeGreaterThan(2);

@@ -1,0 +1,85 @@
+import { NetworkError, type Adapter } from "@carecast/adapter";
+import { describe, expect, test } from "vitest";
+
+import { collect, finish, setStage, untilEvent } from "../../test/stage.ts";
+import { createCarecast, memoryLedger } from "../index.ts";
+
+const who = { by: "duty officer", reason: "superseded" };
+const at = "2026-01-01T00:10:00Z";
+
+describe("retract", () => {
+  test.each([undefined, {}, { by: "x" }, { by: " ", reason: "y" }])(
+    "wants to know who and why: %j",
+    async (options) => {
+      const { care, fake } = setStage();
+      await care.publish({ text: "Open." }, { id: "p" });
+      await expect(care.retract("p", options as never)).rejects.toMatchObject({ code: "config" });
+      expect(fake.posts).toHaveLength(1);
+    },
+  );
+
+  test("is in the trail, and of an unknown publication leaves no entry", async () => {
+    const { care } = setStage();
+    await care.publish({ text: "Open." }, { id: "p" });
+    await expect(care.retract("q", who)).rejects.toMatchObject({ path: "id" });
+    await care.retract("p", { ...who, onlyWaiting: true });
+    expect(await collect(care.audit.entries())).toMatchObject([
+      { ...who, action: "retract", subject: "p", facts: { channels: "press", onlyWaiting: true } },
+    ]);
+  });
+
+  test("with onlyWaiting leaves what is live, and calls off what waits for good", async () => {
+    const { care, fake, clock } = setStage();
+    await care.publish({ text: "Open." }, { id: "live" });
+    await care.publish({ text: "Later." }, { id: "later", at });
+    expect(await care.retract("live", { ...who, onlyWaiting: true })).toMatchObject({ ok: true, deliveries: [] });
+    expect(await care.retract("later", { ...who, onlyWaiting: true })).toMatchObject({
+      ok: true,
+      deliveries: [{ state: "cancelled" }],
+    });
+    expect((await care.publish({ text: "Later." }, { id: "later", at })).deliveries[0]?.state).toBe("cancelled");
+    await care.start();
+    await clock.advance(1_200_000);
+    expect(fake.posts.map(({ text }) => text)).toEqual(["Open."]);
+    await care.close();
+  });
+
+  test.each([
+    ["drop-after", "delivered", 1],
+    ["drop-before", "cancelled", 0],
+  ] as const)("what may be live (%s) is looked for and never sent again", async (fault, state, posts) => {
+    const { care, fake, clock } = setStage({ capabilities: { repeat: { lever: "idempotency-key", find: "certain" } } });
+    fake.next("publish", fault);
+    await care.start();
+    const waiting = untilEvent(care, "delivery-unknown");
+    const publishing = care.publish({ text: "Old alert." }, { id: "p" });
+    await waiting;
+    expect(await care.retract("p", { ...who, onlyWaiting: true })).toMatchObject({
+      ok: false,
+      deliveries: [{ state: "unknown" }],
+    });
+    expect((await finish(clock, publishing)).deliveries).toMatchObject([{ state, attempts: 1 }]);
+    expect(fake.posts).toHaveLength(posts);
+    await care.close();
+  });
+
+  test("what is on its way and comes back unsent is not sent again", async () => {
+    const { fake, clock } = setStage();
+    const { promise: refused, resolve: refuse } = Promise.withResolvers<void>();
+    const busy: Adapter = {
+      ...fake,
+      async publish() {
+        await refused;
+        throw new NetworkError("No connection.", { outcome: "not-sent" });
+      },
+    };
+    const care = createCarecast({ channels: { press: busy }, ledger: memoryLedger(), clock });
+    const sending = untilEvent(care, "delivery-sending");
+    const publishing = care.publish({ text: "Old alert." }, { id: "p" });
+    await sending;
+    const retracted = await care.retract("p", { ...who, onlyWaiting: true });
+    expect(retracted).toMatchObject({ ok: false, deliveries: [{ state: "sending" }] });
+    refuse();
+    expect((await finish(clock, publishing)).deliveries).toMatchObject([{ state: "cancelled", attempts: 1 }]);
+  });
+});
