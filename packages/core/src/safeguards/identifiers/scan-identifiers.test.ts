@@ -93,7 +93,7 @@ describe("what was read is remembered", () => {
   const countScans = async (safeguard: Safeguard, threads: readonly OutgoingThread[]): Promise<number> => {
     const lower = vi.spyOn(String.prototype, "toLowerCase");
     await askSafeguard(safeguard, { threads });
-    const scans = lower.mock.contexts.filter((text) => text.startsWith("Watched")).length;
+    const scans = lower.mock.contexts.filter((text) => String(text).startsWith("Watched")).length;
     lower.mockRestore();
     return scans;
   };

@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
 
 import { createIdentifierScan } from "./create-identifier-scan.ts";
+import { askSafeguard, threadOf } from "./fixtures/ask-safeguard.ts";
 import { startTally } from "./fixtures/tally.ts";
 import { checkFamilyUpdate } from "./reply/check-family-update.ts";
-import { checkReply } from "./reply/check-reply.ts";
+import { guardReplies } from "./reply/guard-replies.ts";
+import { scanIdentifiers } from "./scan-identifiers.ts";
 
 // Vectors of others, which are not part of the repository.
 const folder = new URL("../../../../../../shared/health/pii-vectors/", import.meta.url);
@@ -70,15 +72,11 @@ describe.skipIf(!isThere)("test cases of Presidio", () => {
   }
   afterAll(() => console.log(tally.write("Cases of Presidio, by its recognisers")));
 
+  // Those that block by a check digit, a closed form, or a word beside them. `it_fiscal_code` is none: its one code has a wrong
+  // check letter. Nor is `us_itin`: two of its five mix separators, as postcodes of nine digits do.
   test.each([
-    "us_ssn",
-    "uk_nhs",
-    "us_mbi",
-    "au_medicare",
-    "de_health_insurance",
-    "credit_card",
-    "uk_nino",
-    "in_aadhaar",
+    ...["us_ssn", "uk_nhs", "us_mbi", "au_medicare", "de_health_insurance", "credit_card", "uk_nino", "in_aadhaar"],
+    ...["ca_sin", "es_nif", "us_npi", "date"],
   ])("%s: at least 0.98", (recognizer) => {
     expect(tally.recall(recognizer)).toBeGreaterThanOrEqual(0.98);
     expect(tally.precision(recognizer)).toBeGreaterThanOrEqual(0.98);
@@ -93,7 +91,31 @@ interface PrivacyCase {
   readonly text: string;
   readonly context: "post" | "reply" | "family";
   readonly expect: "ok" | "warn" | "block";
+  /** The rule in the words of whoever wrote the case. */
+  readonly rule: string;
 }
+
+/** Which of our rules is meant; what is not here is to pass. */
+const rulesMeant: Readonly<Record<string, string>> = {
+  "I NHS checksum": "identifiers.health-plan.nhs",
+  "C age>89": "identifiers.date.age",
+  "C date + event word": "identifiers.date.event",
+  "J card Luhn": "identifiers.account.card",
+  "M device of a person": "identifiers.device.serial",
+  "G bare nine digits": "identifiers.ssn.bare",
+  "I MBI": "identifiers.health-plan.medicare",
+  "H split over thread parts, join before scan": "identifiers.medical-record.patient",
+  "B zip with state, not allow-listed": "identifiers.geography.zip",
+  "needs consent record id": "identifiers.photo.claimed-consent",
+  "live surgery to public": "identifiers.photo.live-surgery",
+  "G valid form": "identifiers.ssn.separated",
+  "D unknown phone": "identifiers.phone.number",
+  "N id parameter": "identifiers.url.id-parameter",
+  "discloses care": "replies.discloses-care",
+  "reply implies patient (hope you recover)": "replies.wish",
+  "reply confirms patient": "replies.records",
+  "health detail in family channel": "free-text",
+};
 
 describe.skipIf(!isThere)("privacy cases", () => {
   const cases = isThere
@@ -102,15 +124,21 @@ describe.skipIf(!isThere)("privacy cases", () => {
         .split("\n")
         .map((line) => JSON.parse(line) as PrivacyCase)
     : [];
-  const { scan } = createIdentifierScan({ countries: ["US", "GB"], allow: { url: ["www.example.org"] } });
+  const posts = scanIdentifiers({ countries: ["US", "GB"], allow: { url: ["www.example.org"] } });
+  const replies = guardReplies();
 
-  test.each(cases)("$context, $expect: $text", ({ text, context, expect: verdict }) => {
+  test.each(cases)("$context, $expect: $text", async ({ text, context, expect: verdict, rule }) => {
+    const threads = [threadOf([text])];
     const read = {
-      post: () => scan([{ path: "text", text }]),
-      reply: () => checkReply(text),
+      post: () => askSafeguard(posts, { threads }),
+      reply: () => askSafeguard(replies, { kind: "reply", isReply: true, threads }),
       family: () => checkFamilyUpdate(text),
     };
-    const levels = read[context]().map(({ level }) => level);
+    const found = await read[context]();
+    const levels = found.map(({ level }) => level);
     expect(levels.includes("block") ? "block" : (levels[0] ?? "ok")).toBe(verdict);
+    const told = found.filter(({ level }) => level === verdict).map((finding) => finding.rule);
+    if (verdict === "ok") expect(rulesMeant[rule]).toBeUndefined();
+    else expect(told).toContain(rulesMeant[rule]);
   });
 });
