@@ -107,13 +107,15 @@ describe("check", () => {
 
   test.each<[scopes: string[], ready: boolean, problems: [level: string, scope: string][]]>([
     [["read", "write"], true, []],
-    [["read", "write:statuses"], true, [["warn", "write:media"]]],
+    [["read", "write:statuses", "write:accounts"], true, [["warn", "write:media"]]],
+    [["read", "write:statuses", "write:media"], true, [["warn", "write:accounts"]]],
     [
       ["read"],
       false,
       [
         ["stop", "write:statuses"],
         ["warn", "write:media"],
+        ["warn", "write:accounts"],
       ],
     ],
     [

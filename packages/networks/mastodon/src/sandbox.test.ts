@@ -97,6 +97,25 @@ describe.each([
     expect(server.posts().map(({ id }) => id)).toEqual([root.id]);
   });
 
+  test("pins five posts and no sixth, tells a refusal from a repetition, and needs the scope", async () => {
+    const { server, create } = await start();
+    const adapter = create();
+    const refs = [];
+    for (let count = 0; count < 6; count += 1) {
+      const context = contextOf();
+      refs.push(await adapter.publish(await adapter.prepare(partOf({ text: `No. ${count}` }), context), context));
+    }
+    const [first, sixth] = [refs[0]!, refs[5]!];
+    for (const ref of [...refs.slice(0, 5), first]) await adapter.pin?.(ref, contextOf());
+    await expect(adapter.pin?.(sixth, contextOf())).rejects.toMatchObject({ code: "platform", status: 422 });
+    await adapter.unpin?.(first, contextOf());
+    await adapter.pin?.(sixth, contextOf());
+    expect(server.posts().flatMap(({ id, pinned }) => (pinned ? [id] : []))).toEqual(refs.slice(1).map(({ id }) => id));
+    const narrow = create(server.issueToken({ scopes: ["profile", "read", "write:statuses"] }));
+    await expect(narrow.pin?.(first, contextOf())).rejects.toMatchObject({ code: "auth" });
+    expect((await narrow.check?.(contextOf()))?.ready).toBe(true);
+  });
+
   test("settles a lost answer with its key and by looking, and doubles nothing", async () => {
     const { server, create } = await start();
     const context = contextOf();
