@@ -11,6 +11,7 @@ const rows: readonly (readonly [title: string, write: (capabilities: Capabilitie
   ["Answer to another post", ({ replies }) => writeYesNo(replies)],
   ["Change of a live post", ({ edit }) => writeYesNo(edit)],
   ["Removal of a live post", (capabilities) => writeYesNo(capabilities.delete)],
+  ["Post on top of the page", ({ pin }) => writeYesNo(pin)],
   ["Pictures", ({ media }) => writeMediaRule(media.image)],
   ["Video", ({ media }) => writeMediaRule(media.video)],
   ["Alt text", ({ media }) => (media.alt ? `up to ${media.alt.max} ${media.alt.unit}` : "no documented limit")],
