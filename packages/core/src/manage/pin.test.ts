@@ -27,7 +27,11 @@ describe("pin", () => {
     const fake = fakeAdapter();
     const channels = { press: { adapter: fake, languages: ["en", "es"] } };
     const care = createCarecast({ channels, ledger: memoryLedger() });
-    const { id } = await care.publish({ text: "Open.", language: "en", translations: { es: { text: "Abierto." } } });
+    const { id } = await care.publish({
+      text: "Open.",
+      language: "en",
+      variants: { languages: { es: { text: "Abierto." } } },
+    });
     const report = await care.pin(id);
     expect(report.deliveries.map(({ language }) => language)).toEqual(["en", "es"]);
     expect(fake.pinned).toEqual(report.deliveries.map(({ receipt }) => receipt?.id));
