@@ -7,6 +7,7 @@ export default defineConfig({
     "src/ledger/sqlite/index.ts",
     "src/node/index.ts",
     "src/observe/otel/index.ts",
+    "src/alerts/index.ts",
     "src/notices/index.ts",
     "src/safeguards/identifiers/index.ts",
     "src/testing.ts",

@@ -1,6 +1,7 @@
 import type { MedicineNotice } from "../medicine/medicine-notice.ts";
-import { foldSentences } from "../rules/fold.ts";
-import { eachText, saysOneOf } from "../rules/word-rule.ts";
+import { foldSentences } from "../../wording/fold.ts";
+import { saysOneOf } from "../../wording/word-rule.ts";
+import { eachText } from "../rules/word-rule.ts";
 import { findWords } from "../words/words.ts";
 import { compareProduct } from "./compare-product.ts";
 import type { Difference } from "./cross-check.ts";

@@ -1,4 +1,4 @@
-import type { WordRule } from "./word-rule.ts";
+import type { WordRule } from "../../wording/word-rule.ts";
 
 const place = "(?:er|ed|a&e|emergency(?: room| department| ward| unit| care| services)?|casualty|hospital)";
 /** A door or a car park of the hospital is not the hospital. */

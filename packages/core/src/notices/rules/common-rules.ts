@@ -1,43 +1,40 @@
 import type { Violation } from "@carecast/adapter";
 
+import { countEmoji } from "../../wording/count-emoji.ts";
+import { calmingPatterns, guaranteePatterns } from "../../wording/promises.ts";
+import type { WordRule } from "../../wording/word-rule.ts";
 import type { FoundWords } from "../words/words.ts";
 import { findUnequalNumbers } from "./equal-numbers.ts";
-import { applyWordRules, eachText, type WordRule } from "./word-rule.ts";
+import { applyWordRules, eachText } from "./word-rule.ts";
 
 // CDC's manual for emergencies (CERC): nothing is promised that nobody can know.
 const guarantee: WordRule = {
   rule: "guarantee",
   message: "promises what nobody can know. Say what is known, and what is not known yet.",
   patterns: {
-    en: [
-      /\b(?:we )?guarantee[sd]?\b/,
-      /\b(?:100|completely|totally|absolutely|perfectly) safe\b/,
-      /\bno (?:cause|reason|need) (?:for|to) (?:panic|alarm|worry)\b/,
-      /\beverything is under control\b/,
-    ],
-    es: [
-      /\bgarantiza(?:mos|n|do|da)?\b/,
-      /\b(?:100|totalmente|completamente|absolutamente) segur[oa]s?\b/,
-      /\bno hay (?:motivo|razon) (?:de|para) (?:panico|alarma|alarmarse|preocuparse)\b/,
-      /\btodo esta bajo control\b/,
-    ],
+    en: [...(guaranteePatterns["en"] ?? []), ...(calmingPatterns["en"] ?? [])],
+    es: [...(guaranteePatterns["es"] ?? []), ...(calmingPatterns["es"] ?? [])],
   },
 };
 
-const shapes: readonly { readonly rule: string; readonly pattern: RegExp; readonly message: string }[] = [
+const shapes: readonly {
+  readonly rule: string;
+  readonly holds: (text: string) => boolean;
+  readonly message: string;
+}[] = [
   {
     rule: "link-in-words",
-    pattern: /https?:\/\/|\bwww\./i,
+    holds: (text) => /https?:\/\/|\bwww\./i.test(text),
     message: "holds an address of the web. Addresses have fields of their own, so that every language gets the same.",
   },
   {
     rule: "hashtag",
-    pattern: /(?:^|\s)#[\p{L}\p{N}_]/u,
+    holds: (text) => /(?:^|\s)#[\p{L}\p{N}_]/u.test(text),
     message: "holds a hashtag. A notice carries nothing that distracts from what to do.",
   },
   {
     rule: "emoji",
-    pattern: /[\p{Emoji_Presentation}\u2600-\u27bf]|\ufe0f/u,
+    holds: (text) => countEmoji(text) > 0,
     message:
       "holds an emoji. Readers see different pictures, and screen readers speak them in the middle of the words.",
   },
@@ -46,7 +43,7 @@ const shapes: readonly { readonly rule: string; readonly pattern: RegExp; readon
 /** What no notice may hold, whatever it is about. */
 export function applyCommonRules(found: readonly FoundWords[]): readonly Violation[] {
   const shapely = eachText(found).flatMap(({ path, text }) =>
-    shapes.filter(({ pattern }) => pattern.test(text)).map(({ rule, message }) => ({ path, rule, message })),
+    shapes.filter(({ holds }) => holds(text)).map(({ rule, message }) => ({ path, rule, message })),
   );
   return [...findUnequalNumbers(found), ...shapely, ...applyWordRules(found, [guarantee])];
 }

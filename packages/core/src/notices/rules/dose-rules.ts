@@ -2,7 +2,7 @@ import type { Violation } from "@carecast/adapter";
 
 import type { Amount, AmountUnit } from "../medicine/amount.ts";
 import type { FoundWords } from "../words/words.ts";
-import { foldDigits } from "./fold.ts";
+import { foldDigits } from "../../wording/fold.ts";
 import { eachText } from "./word-rule.ts";
 
 const units: Readonly<Record<string, AmountUnit>> = {

@@ -1,4 +1,4 @@
-import type { WordRule } from "./word-rule.ts";
+import type { WordRule } from "../../wording/word-rule.ts";
 
 /** 21 CFR 7.49: nothing that promotes or distracts. */
 const promotion: WordRule = {

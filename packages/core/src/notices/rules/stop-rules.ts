@@ -1,10 +1,9 @@
 import type { Violation } from "@carecast/adapter";
 
 import type { FoundWords } from "../words/words.ts";
-import { foldSentences } from "./fold.ts";
-import { eachText, saysOneOf, type WordRule } from "./word-rule.ts";
-
-type Patterns = WordRule["patterns"];
+import { foldSentences } from "../../wording/fold.ts";
+import { saysOneOf, type Patterns } from "../../wording/word-rule.ts";
+import { eachText } from "./word-rule.ts";
 
 /** "Before you stop", "without stopping" and "do not stop" say the opposite. */
 const stop: Patterns = {
