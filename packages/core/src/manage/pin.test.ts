@@ -86,6 +86,16 @@ describe("pin", () => {
     expect(fake.calls.some(({ method }) => method === "pin" || method === "unpin")).toBe(false);
   });
 
+  test("the rest of a thread whose first part is gone is not pinned in its place", async () => {
+    const { fake, care } = open(narrow);
+    const { id } = await care.publish(thread, { overflow: "thread" });
+    fake.next("retract", new PlatformError("locked"));
+    await care.retract(id, { by: "press officer", reason: "Wrong ward." });
+    expect(fake.posts).toHaveLength(1);
+    expect(await care.pin(id)).toMatchObject({ ok: false, deliveries: [{ index: 0 }] });
+    expect(fake.pinned).toEqual([]);
+  });
+
   test("an abort comes out as its reason", async () => {
     const { fake, care } = open();
     const { id } = await care.publish({ text: "a" });
