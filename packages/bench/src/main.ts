@@ -9,13 +9,14 @@ import { benchIdentifiers } from "./bench-identifiers.ts";
 import { benchListen } from "./bench-listen.ts";
 import { benchPostgres } from "./bench-postgres.ts";
 import { benchPublish } from "./bench-publish.ts";
+import { benchSafeguards } from "./bench-safeguards.ts";
 import { benchScheduled } from "./bench-scheduled.ts";
 import { benchSize } from "./bench-size.ts";
 import { benchSqlite } from "./bench-sqlite.ts";
 import { benchText } from "./bench-text.ts";
 import { isMet, type Row } from "./row.ts";
 
-// pnpm bench [publish|sqlite|postgres|scheduled|broadcast|text|identifiers|cap|listen|size ...] [--quick] [--json]
+// pnpm bench [publish|sqlite|postgres|scheduled|broadcast|text|identifiers|safeguards|cap|listen|size ...] [--quick] [--json]
 // Ratios of one run: contenders take turns, medians count, and a target that is missed is told, never a failure.
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -30,6 +31,7 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   broadcast: () => benchBroadcast(scale),
   text: () => benchText(scale),
   identifiers: () => benchIdentifiers(scale),
+  safeguards: () => benchSafeguards(scale),
   cap: () => benchCap(scale),
   listen: () => benchListen(scale),
   size: () => benchSize(),
