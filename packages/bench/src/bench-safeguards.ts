@@ -20,10 +20,7 @@ function writePost(number: number): string {
   return `Notice ${number}. ${sentences.join(" ")} ${sentences[number % 4] ?? ""} `.repeat(2).slice(0, 500).trim();
 }
 
-const safeguards: readonly Safeguard[] = [
-  scanIdentifiers({ allow: { phone: ["(415) 555-0132"] } }),
-  guardReplies(),
-];
+const safeguards: readonly Safeguard[] = [scanIdentifiers({ allow: { phone: ["(415) 555-0132"] } }), guardReplies()];
 
 type Open = (channel: number) => Parameters<typeof createCarecast>[0]["channels"][string];
 
