@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { check } from "recheck";
 import { afterEach, describe, expect, test, vi } from "vitest";
 
 import { createIdentifierScan } from "./create-identifier-scan.ts";
+import { boundedLength, countSteps } from "./fixtures/count-steps.ts";
 import { readVectors } from "./fixtures/read-vectors.ts";
 import { checkReply } from "./reply/check-reply.ts";
 
@@ -35,15 +37,12 @@ function watchPatterns(work: () => void): Map<RegExp, number> {
 
 afterEach(() => void vi.restoreAllMocks());
 
-/** What reads no more than this at once does bounded work, whatever its form. */
-const bounded = 200;
-
 test("every regular expression that reads a whole text is linear", { timeout: 120_000 }, async () => {
   const text = readVectors()
     .map((vector) => vector.text)
     .join("\n");
   const patterns = [...watchPatterns(() => read(text))]
-    .filter(([, length]) => length > bounded)
+    .filter(([, length]) => length > boundedLength)
     .map(([pattern]) => pattern);
   const distinct = new Map(
     patterns.map((pattern) => [`${pattern.source} ${pattern.flags.replace("y", "g")}`, pattern]),
@@ -151,30 +150,29 @@ const hostile = [
 ];
 
 describe("hostile texts", () => {
-  /** Attempts of regular expressions, each of which the test above found to be linear: a clock that nobody disturbs. */
-  const countSteps = (text: string): number => {
-    let steps = 0;
-    const original = Object.getOwnPropertyDescriptor(RegExp.prototype, "exec")?.value as RegExp["exec"];
-    vi.spyOn(RegExp.prototype, "exec").mockImplementation(function (this: RegExp, input: string) {
-      // Bounded slices cost by their length, whole texts by the attempt.
-      steps += input.length <= bounded ? input.length : 1;
-      return original.call(this, input);
-    });
-    read(text);
-    vi.restoreAllMocks();
-    return steps;
-  };
-
   test.each(hostile.map((pattern) => [JSON.stringify(pattern), pattern] as const))(
     "%s: four times the text, four times the work",
     (_name, pattern) => {
-      const short = countSteps(pattern.repeat(400));
-      const long = countSteps(pattern.repeat(1600));
+      const short = countSteps(() => read(pattern.repeat(400)));
+      const long = countSteps(() => read(pattern.repeat(1600)));
       expect(long).toBeLessThan(short * 4.5 + 1000);
     },
   );
 
+  test("mixtures of them: four times the text, four times the work", { timeout: 120_000 }, () => {
+    const mixture = fc
+      .array(fc.constantFrom(...hostile), { minLength: 2, maxLength: 5 })
+      .map((pieces) => pieces.join(""));
+    fc.assert(
+      fc.property(mixture, (pattern) => {
+        const [short, long] = [100, 400].map((times) => countSteps(() => read(pattern.repeat(times))));
+        expect(long!).toBeLessThan(short! * 4.5 + 1000);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   test("long ones come to an end", { timeout: 120_000 }, () => {
-    for (const pattern of hostile) read(pattern.repeat(20_000));
+    for (const pattern of hostile) read(pattern.repeat(10_000));
   });
 });
