@@ -51,7 +51,10 @@ export interface Adapter {
   /** Removes a live post. A post that is gone already counts as removed. */
   retract?(ref: PostRef, context: CallContext): Promise<void>;
 
-  /** Shows a live post on top of the account's page. A post that is there already counts as pinned. */
+  /**
+   * Shows a live post on top of the account's page. A post that is there already counts as pinned; one that is gone is an error.
+   * Networks have room for few, Bluesky for one: the newest stays.
+   */
   pin?(ref: PostRef, context: CallContext): Promise<void>;
 
   /** Takes back what `pin` did. A post that is not pinned, or is gone, counts as done; another post stays pinned. */

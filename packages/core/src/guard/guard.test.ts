@@ -35,6 +35,14 @@ describe("before anything is journaled", () => {
     expect((await care.publish({ text: "No words." }, { id: "p", channels })).ok).toBe(true);
   });
 
+  test("beside a block, the fact names only what blocks", async () => {
+    const { care } = setScene(() => [{ ...block, level: "warn", rule: "words.hint" }, block]);
+    const facts: SafeguardFact[] = [];
+    care.events.on("content-blocked", (fact) => facts.push(fact));
+    await expect(care.publish({ text: "Hello." })).rejects.toMatchObject({ violations: [{ rule: "words.secret" }] });
+    expect(facts).toMatchObject([{ rules: "words.secret" }]);
+  });
+
   test("a warning lets it pass and is in the report", async () => {
     const { care, fakes } = setScene(() => [{ ...block, level: "warn" }]);
     const told: SafeguardFact[] = [];

@@ -1,4 +1,4 @@
-import { BlockedError, LedgerError, isCarecastError } from "@carecast/adapter";
+import { BlockedError, isCarecastError } from "@carecast/adapter";
 
 import type { Documents } from "../documents/documents.ts";
 import type { Finding, Outgoing, Safeguard, SafeguardContext } from "../safeguards/safeguard.ts";
@@ -38,7 +38,7 @@ async function ask(
   try {
     return await check(outgoing, context);
   } catch (thrown) {
-    if (thrown instanceof LedgerError || (isCarecastError(thrown) && thrown.code === "ledger")) throw thrown;
+    if (isCarecastError(thrown) && thrown.code === "ledger") throw thrown;
     const message = "This safeguard failed, so nobody knows what it would have said. Its details are withheld.";
     return [{ level: "block", rule: `${name}.failed`, path: "safeguards", message, final: true }];
   }

@@ -12,7 +12,7 @@ export interface Report<Channel extends string = string> {
   readonly id: string;
   /**
    * Whether every delivery is `delivered` or `accepted`: one that is `skipped`, such as a fallback that was not needed, makes
-   * it `false`. Of `revise` and `retract`, whether every change was made.
+   * it `false`. Of `revise`, `retract`, `pin` and `unpin`, whether every change was made.
    */
   readonly ok: boolean;
   readonly deliveries: readonly DeliveryReport<Channel>[];
