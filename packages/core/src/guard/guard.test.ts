@@ -92,9 +92,13 @@ describe("before anything is journaled", () => {
         ],
       },
     });
-    expect(asked.slice(1).map(({ moment, outgoing }) => [moment, outgoing.threads.length])).toEqual([
-      ["send", 1],
-      ["send", 1],
+    const sent = asked.slice(1).map(({ moment, outgoing }) => {
+      const { isReply, safety, threads } = outgoing;
+      return { moment, isReply, purpose: safety.purpose, threads: threads.map(({ channel }) => channel) };
+    });
+    expect(sent.toSorted((one, other) => Number(one.isReply) - Number(other.isReply))).toEqual([
+      { moment: "send", isReply: false, purpose: "story", threads: ["press"] },
+      { moment: "send", isReply: true, purpose: "story", threads: ["wards"] },
     ]);
   });
 
