@@ -1,4 +1,4 @@
-import { NetworkError, type Adapter } from "@carecast/adapter";
+import { NetworkError, RateLimitedError, type Adapter } from "@carecast/adapter";
 import { describe, expect, test } from "vitest";
 
 import { collect, finish, setStage, untilEvent } from "../../test/stage.ts";
@@ -81,5 +81,49 @@ describe("retract", () => {
     expect(retracted).toMatchObject({ ok: false, deliveries: [{ state: "sending" }] });
     refuse();
     expect((await finish(clock, publishing)).deliveries).toMatchObject([{ state: "cancelled", attempts: 1 }]);
+  });
+
+  test("what another program finds unknown is looked for, and not sent again", async () => {
+    const { fake, clock, ledger } = setStage({
+      capabilities: { repeat: { lever: "idempotency-key", find: "certain" } },
+    });
+    const options = { channels: { press: fake }, ledger, clock, work: { pollMs: 60_000 } };
+    const first = createCarecast({ ...options, retry: { attempts: 1 } });
+    fake.next("publish", "drop-before");
+    expect((await first.publish({ text: "Old alert." }, { id: "p" })).deliveries[0]?.state).toBe("unknown");
+    await first.retract("p", { ...who, onlyWaiting: true });
+    const second = createCarecast(options);
+    await finish(clock, second.start());
+    await clock.advance(600_000);
+    expect(await second.deliveries()).toMatchObject([{ state: "cancelled", attempts: 1 }]);
+    expect(fake.posts).toEqual([]);
+    await second.close();
+  });
+
+  test("what came back to wait for a network is not sent later", async () => {
+    const { fake, clock } = setStage();
+    const { promise: refused, resolve: refuse } = Promise.withResolvers<void>();
+    let calls = 0;
+    const busy: Adapter = {
+      ...fake,
+      async publish() {
+        calls += 1;
+        await refused;
+        throw new RateLimitedError("Wait.", { retryAt: clock.now() + 300_000 });
+      },
+    };
+    const work = { pollMs: 60_000 };
+    const care = createCarecast({ channels: { press: busy }, ledger: memoryLedger(), clock, work });
+    await care.start();
+    const sending = untilEvent(care, "delivery-sending");
+    const publishing = care.publish({ text: "Old alert." }, { id: "p" });
+    await sending;
+    await care.retract("p", { ...who, onlyWaiting: true });
+    refuse();
+    expect((await finish(clock, publishing)).deliveries).toMatchObject([{ state: "queued" }]);
+    await clock.advance(600_000);
+    expect(await care.deliveries()).toMatchObject([{ state: "cancelled", attempts: 1 }]);
+    expect(calls).toBe(1);
+    await care.close();
   });
 });

@@ -2,7 +2,7 @@ import { blockedError, listBlocks } from "../guard/guard.ts";
 import { tellFindings } from "../guard/pass-guard.ts";
 import { storedOutgoing } from "../guard/to-outgoing.ts";
 import type { DeliveryRecord } from "../ledger/records.ts";
-import { isCalledOff } from "./called-off.ts";
+import { wasCalledOff } from "./called-off.ts";
 import { toDeliveryError } from "./delivery-error.ts";
 import type { Records } from "./report.ts";
 import { contextOf, move, type Run } from "./run.ts";
@@ -34,7 +34,7 @@ export async function refuseThread(run: Run, thread: DeliveryRecord[]): Promise<
   return true;
 }
 
-/** Stops what a person called off while it could not be reached. */
+/** Stops what a person called off while it was on its way. The lane may hold it as it was before, so the ledger is asked. */
 export async function cancelThread(run: Run, thread: DeliveryRecord[]): Promise<void> {
   for (const [index, record] of thread.entries())
     if (isWaiting(record) && isCalledOff(record)) thread[index] = await move(run, record, { state: "cancelled" });
