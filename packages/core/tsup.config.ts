@@ -10,6 +10,7 @@ export default defineConfig({
     "src/alerts/index.ts",
     "src/notices/index.ts",
     "src/safeguards/identifiers/index.ts",
+    "src/safeguards/index.ts",
     "src/testing.ts",
   ],
   format: "esm",

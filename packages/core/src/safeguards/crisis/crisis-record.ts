@@ -1,0 +1,67 @@
+import type { Carecast } from "../../carecast.ts";
+import type { DocumentKind } from "../../documents/documents.ts";
+import type { HoldRecord, HoldScope } from "../../ledger/hold-store.ts";
+import { crisisKinds } from "./crisis-kinds.ts";
+
+/** The crisis that is on, or the last one. */
+export interface CrisisRecord {
+  readonly incident: string;
+  readonly by: string;
+  readonly reason: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** Milliseconds since the epoch. */
+  readonly lookAgainAt?: number;
+  /** The id of its hold. Left out between the decision and the hold. */
+  readonly hold?: string;
+  /** Milliseconds since the epoch. */
+  readonly endedAt?: number;
+}
+
+export const crisisKind: DocumentKind<CrisisRecord> = {
+  name: "crisis",
+  // Written by this folder alone, from the type itself.
+  read: (value) => value as CrisisRecord,
+};
+
+/** There is one crisis at a time: a hold cannot stop more than everything. */
+export const crisisId = "current";
+
+export const crisisScope: HoldScope = { exceptKinds: crisisKinds };
+
+/**
+ * The ledger chooses the ids of holds, and a crash can come between a hold and the note of its id: holds of a crisis are known by how
+ * their reason begins.
+ */
+const crisisWord = "Crisis: ";
+const reviewWord = "Review after a crisis: ";
+
+export function crisisReason(incident: string, reason: string): string {
+  return `${crisisWord}${incident}. ${reason}`;
+}
+
+export function reviewReason(reason: string): string {
+  return `${reviewWord}${reason}`;
+}
+
+type Holding = Pick<Carecast, "holds">;
+
+/** The active holds of a crisis: one, or two where two programs began it at the same moment. */
+export async function findCrisisHolds(care: Holding): Promise<readonly HoldRecord[]> {
+  const holds = await care.holds();
+  return holds.filter(({ scope, reason }) => reason.startsWith(crisisWord) && hasKey(scope, "exceptKinds"));
+}
+
+/** The active holds over what waits for its review. */
+export async function findReviewHolds(care: Holding): Promise<readonly HoldRecord[]> {
+  const holds = await care.holds();
+  return holds.filter(({ scope, reason }) => reason.startsWith(reviewWord) && hasKey(scope, "publications"));
+}
+
+export function listPublications(holds: readonly HoldRecord[]): ReadonlySet<string> {
+  return new Set(holds.flatMap(({ scope }) => (scope === "everything" ? [] : (scope.publications ?? []))));
+}
+
+function hasKey(scope: HoldScope, key: "exceptKinds" | "publications"): boolean {
+  return scope !== "everything" && scope[key] !== undefined;
+}
