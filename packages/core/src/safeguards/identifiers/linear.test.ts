@@ -152,6 +152,7 @@ const hostile = [
 describe("hostile texts", () => {
   test.each(hostile.map((pattern) => [JSON.stringify(pattern), pattern] as const))(
     "%s: four times the text, four times the work",
+    { timeout: 60_000 },
     (_name, pattern) => {
       const short = countSteps(() => read(pattern.repeat(400)));
       const long = countSteps(() => read(pattern.repeat(1600)));
@@ -172,7 +173,7 @@ describe("hostile texts", () => {
     );
   });
 
-  test("long ones come to an end", { timeout: 120_000 }, () => {
+  test("long ones come to an end", { timeout: 300_000 }, () => {
     for (const pattern of hostile) read(pattern.repeat(10_000));
   });
 });
