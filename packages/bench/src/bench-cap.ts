@@ -64,6 +64,7 @@ const spoken: Alert = {
         resourceDesc: "The text, read aloud",
         mimeType: "audio/mpeg",
         derefUri: `${"SUQzBAAAAAAAI1RTU0UAAAAPAAADTGF2ZjU4LjI5LjEwMAAAAAAAAAAAAAAA//uQAAAAAAAA\n".repeat(6700)}`,
+        digest: "29f0349312427202b09a0e26164e055b663afbcb",
       },
     ],
   })),

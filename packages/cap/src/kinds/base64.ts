@@ -12,7 +12,7 @@ const embedded: Fault = {
 function isBase64(text: string): boolean {
   try {
     const bytes = atob(text).length;
-    return bytes > 0 && (bytes % 3 === 0 || text.trimEnd().endsWith("="));
+    return bytes % 3 === 0 || text.trimEnd().endsWith("=");
   } catch {
     return false;
   }

@@ -36,29 +36,33 @@ interface Edge {
   readonly east: number;
 }
 
+/** An edge goes the short way round the Earth: what passes the date line goes on beyond 180 degrees. */
 function listEdges(points: readonly Point[]): readonly Edge[] {
-  const unrolled = unroll(points);
   const edges: Edge[] = [];
-  unrolled.forEach((to, index) => {
-    const from = unrolled[index - 1];
-    if (!from) return;
-    const [south, north] = from.latitude < to.latitude ? [from.latitude, to.latitude] : [to.latitude, from.latitude];
-    const [west, east] =
-      from.longitude < to.longitude ? [from.longitude, to.longitude] : [to.longitude, from.longitude];
-    edges.push({ from, to, south, north, west, east });
-  });
+  let turns = 0;
+  let before: Point | undefined;
+  let from: Point | undefined;
+  for (const point of points) {
+    const step = point.longitude - (before?.longitude ?? point.longitude);
+    if (step > 180) turns -= 1;
+    else if (step < -180) turns += 1;
+    const to = turns === 0 ? point : { latitude: point.latitude, longitude: point.longitude + turns * 360 };
+    if (from) edges.push(toEdge(from, to));
+    before = point;
+    from = to;
+  }
   return edges.sort((a, b) => a.south - b.south);
 }
 
-/** An edge goes the short way round the Earth: what passes the date line goes on beyond 180 degrees. */
-function unroll(points: readonly Point[]): readonly Point[] {
-  let turns = 0;
-  return points.map(({ latitude, longitude }, index) => {
-    const step = longitude - (points[index - 1]?.longitude ?? longitude);
-    if (step > 180) turns -= 1;
-    else if (step < -180) turns += 1;
-    return { latitude, longitude: longitude + turns * 360 };
-  });
+function toEdge(from: Point, to: Point): Edge {
+  return {
+    from,
+    to,
+    south: Math.min(from.latitude, to.latitude),
+    north: Math.max(from.latitude, to.latitude),
+    west: Math.min(from.longitude, to.longitude),
+    east: Math.max(from.longitude, to.longitude),
+  };
 }
 
 function cross(first: Edge, second: Edge): boolean {

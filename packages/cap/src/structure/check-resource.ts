@@ -35,8 +35,14 @@ export function checkResource(value: Draft<AlertResource>, place: string, report
 /** Whether the file that is there is the one that was meant. It tells of accidents; who means harm changes both. */
 export function reviewResource({ derefUri, digest }: Draft<AlertResource>, place: string, report: Report): void {
   if (derefUri === undefined || digest === undefined || !isDigest(digest)) return;
-  const bytes = Uint8Array.from(atob(derefUri), (character) => character.charCodeAt(0));
-  if (bytesToHex(sha1(bytes)) === digest.trim().toLowerCase()) return;
+  if (bytesToHex(sha1(decodeBase64(derefUri))) === digest.trim().toLowerCase()) return;
   report.at(place, "digest");
   report.remark(otherFile);
+}
+
+function decodeBase64(text: string): Uint8Array {
+  const binary = atob(text);
+  const bytes = new Uint8Array(binary.length);
+  for (let index = 0; index < binary.length; index += 1) bytes[index] = binary.charCodeAt(index);
+  return bytes;
 }
