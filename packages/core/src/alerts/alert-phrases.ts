@@ -11,6 +11,19 @@ export interface AlertPhrases {
   readonly update: string;
   readonly cancelled: string;
   readonly allClear: string;
+  readonly correction: string;
+  /** What stood there before, and what holds: both are said in a correction. */
+  readonly wrong: string;
+  readonly right: string;
+  /** What an exercise is called in this language: it follows the word EXERCISE, which is the same everywhere. */
+  readonly exercise: string;
+  /** Begins the post that says that an alert has ended by its own time. */
+  readonly ended: string;
+  /** Stand under an old post, before the time and the address of the new one. */
+  readonly updatedSee: string;
+  readonly correctedSee: string;
+  readonly cancelledSee: string;
+  readonly allClearSee: string;
   readonly where: string;
   readonly action: string;
   readonly until: string;
@@ -32,6 +45,15 @@ const english: AlertPhrases = {
   update: "UPDATE",
   cancelled: "CANCELLED",
   allClear: "ALL CLEAR",
+  correction: "CORRECTION",
+  wrong: "What we said",
+  right: "What is right",
+  exercise: "drill",
+  ended: "ALERT ENDED",
+  updatedSee: "This alert has been updated. See our newer post",
+  correctedSee: "This alert has been corrected. See our newer post",
+  cancelledSee: "This alert has been cancelled. See our newer post",
+  allClearSee: "This alert is over. See our newer post",
   where: "Where",
   action: "Do this",
   until: "Until",
@@ -59,6 +81,15 @@ const spanish: AlertPhrases = {
   update: "ACTUALIZACIÓN",
   cancelled: "CANCELADO",
   allClear: "FIN DE LA ALERTA",
+  correction: "CORRECCIÓN",
+  wrong: "Lo que dijimos",
+  right: "Lo correcto",
+  exercise: "simulacro",
+  ended: "ALERTA TERMINADA",
+  updatedSee: "Esta alerta se ha actualizado. Vea nuestra publicación más reciente",
+  correctedSee: "Esta alerta se ha corregido. Vea nuestra publicación más reciente",
+  cancelledSee: "Esta alerta se ha cancelado. Vea nuestra publicación más reciente",
+  allClearSee: "Esta alerta ha terminado. Vea nuestra publicación más reciente",
   where: "Dónde",
   action: "Qué hacer",
   until: "Hasta",

@@ -13,6 +13,17 @@ export interface AlertOptions {
   readonly phrases?: Readonly<Record<string, AlertPhrases>>;
 }
 
+/** What stands in one language beside the words of the alert itself. */
+export interface AlertExtras {
+  /** In place of what the alert would be called: `CORRECTION`. */
+  readonly state?: string;
+  /** Directly under the headline, in every form. */
+  readonly lines?: readonly string[];
+}
+
+/** Gives what one info block gets beside its own words. */
+export type ExtrasOf = (info: AlertInfo, phrases: AlertPhrases, state: string) => AlertExtras;
+
 /**
  * The post that an alert becomes: one text a language, each with shorter forms in which what to do, where and until
  * when always survive. The order is state, what, where, action, until, who, link.
@@ -21,8 +32,13 @@ export interface AlertOptions {
  * @throws InvalidPostError when a text would lack what people need: an action, or the name of the authority.
  */
 export function alertPost(alert: Alert, options: AlertOptions = {}): Post {
-  refuseUnpublishable(alert);
-  const texts = alert.info.map((info, index) => writeInfo(alert, info, index, options));
+  refuseUnpublishable(alert, "Actual");
+  return writeAlertPost(alert, options, () => ({}));
+}
+
+/** The same for an alert that may be published as it is, with what `extrasOf` adds. */
+export function writeAlertPost(alert: Alert, options: AlertOptions, extrasOf: ExtrasOf): Post {
+  const texts = alert.info.map((info, index) => writeInfo(alert, info, index, options, extrasOf));
   const [first, ...others] = texts;
   if (!first) throw new InvalidPostError("info: an alert needs at least one info block.");
   const languages = Object.fromEntries(others.map(({ language, content }) => [language, content]));
@@ -34,8 +50,13 @@ export function alertPost(alert: Alert, options: AlertOptions = {}): Post {
   };
 }
 
-function refuseUnpublishable({ status, scope, msgType }: Alert): void {
-  if (status !== "Actual") throw blocked("status", `only an Actual alert may reach the public; this one is ${status}.`);
+/** @throws BlockedError for an alert of another status, one that is not for the public, and an answer between machines. */
+export function refuseUnpublishable({ status, scope, msgType }: Alert, wanted: "Actual" | "Exercise"): void {
+  if (status !== wanted)
+    throw blocked(
+      "status",
+      `only an ${wanted} alert may ${wanted === "Actual" ? "reach the public" : "be practised"}; this one is ${status}.`,
+    );
   if (scope !== "Public") throw blocked("scope", `only a Public alert may become a post; this one is ${scope}.`);
   if (msgType === "Ack" || msgType === "Error")
     throw blocked("msgType", `${msgType} is an answer between machines and never a post.`);
@@ -50,7 +71,13 @@ interface WrittenInfo {
   readonly content: PostContent;
 }
 
-function writeInfo(alert: Alert, info: AlertInfo, index: number, options: AlertOptions): WrittenInfo {
+function writeInfo(
+  alert: Alert,
+  info: AlertInfo,
+  index: number,
+  options: AlertOptions,
+  extrasOf: ExtrasOf,
+): WrittenInfo {
   const language = info.language ?? "en-US";
   const phrases = findPhrases(language, options.phrases);
   if (!phrases)
@@ -69,7 +96,9 @@ function writeInfo(alert: Alert, info: AlertInfo, index: number, options: AlertO
       "Say who warns: people do not trust an alert without a name.",
     );
 
-  const heading = `${writeState(alert, info, phrases)}: `;
+  const named = writeState(alert, info, phrases);
+  const { state = named, lines: extras = [] } = extrasOf(info, phrases, named);
+  const heading = `${state}: `;
   const line = (label: string, text: string | undefined): string => (text === undefined ? "" : `${label}: ${text}`);
   const headline = heading + (info.headline ?? info.event);
   const place = line(phrases.where, where);
@@ -82,6 +111,7 @@ function writeInfo(alert: Alert, info: AlertInfo, index: number, options: AlertO
   const forms = [
     lines(
       headline,
+      ...extras,
       info.description ?? "",
       place,
       line(phrases.action, info.instruction ?? action),
@@ -90,14 +120,14 @@ function writeInfo(alert: Alert, info: AlertInfo, index: number, options: AlertO
       info.contact ?? "",
       web,
     ),
-    lines(headline, place, line(phrases.action, info.instruction ?? action), end, sender, web),
-    lines(headline, place, act, end, sender, web),
-    lines(heading + info.event, place, act, end, sender, web),
-    lines(heading + info.event, place, act, end, web),
-    lines(heading + info.event, place, act, end),
+    lines(headline, ...extras, place, line(phrases.action, info.instruction ?? action), end, sender, web),
+    lines(headline, ...extras, place, act, end, sender, web),
+    lines(heading + info.event, ...extras, place, act, end, sender, web),
+    lines(heading + info.event, ...extras, place, act, end, web),
+    lines(heading + info.event, ...extras, place, act, end),
   ];
   const [text = "", ...shortTexts] = [...new Set(forms)];
-  const protect = [action, where, until].filter((passage) => passage !== undefined);
+  const protect = [action, where, until, ...extras].filter((passage) => passage !== undefined);
   return { language, content: { text, shortTexts, protect } };
 }
 

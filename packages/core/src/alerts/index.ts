@@ -31,3 +31,12 @@ export { hanCategories, hanCategoryOf, hanDefaults, withHanCategory } from "./ha
 export type { HanCategory, HanDefaults } from "./han/han-category.ts";
 export { readPhinParameters, withPhinParameters } from "./han/phin-parameters.ts";
 export type { PhinParameters } from "./han/phin-parameters.ts";
+
+// Messages that are ready before anything happens
+export { alertTemplates } from "./templates/alert-templates.ts";
+export { checkTemplate } from "./templates/check-template.ts";
+export { fillTemplate } from "./templates/fill-template.ts";
+export { readAlertTemplate } from "./templates/read-alert-template.ts";
+export type { AlertTemplate, AlertTexts, FollowUpTexts, Placeholder } from "./templates/alert-template.ts";
+export type { CorrectionFollowUp, FilledTemplate, FollowUp, TemplateMessage } from "./templates/fill-template.ts";
+export type { TemplateValues, TemplateWords } from "./templates/read-values.ts";
