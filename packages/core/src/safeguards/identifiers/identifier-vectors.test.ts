@@ -17,7 +17,7 @@ function isFound(finding: IdentifierFinding, expected: Expected): boolean {
   return finding.kind === expected.kind && finding.level === expected.level && overlaps(finding, expected);
 }
 
-describe.each(["tune", "held", "second"] as const)("the vectors: %s", (set) => {
+describe.each(["tune", "held", "second", "third"] as const)("the vectors: %s", (set) => {
   test.each(
     vectors.filter((vector) => vector.set === set).map((vector) => [vector.language, vector.text, vector] as const),
   )("%s: %s", (_language, text, vector) => {

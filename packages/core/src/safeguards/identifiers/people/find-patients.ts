@@ -41,7 +41,7 @@ function findOur(before: readonly Word[]): Word | undefined {
 }
 
 const introduction =
-  /(?:'s)?(?: name)?(?::| is| was| named| called| llamad[oa]| de nombre| namens| nombre:)? ?(?:(?:mr|mrs|ms|miss|sr|sra)\.? )?/y;
+  /(?:'s)?(?: name(?![a-z]))?(?::| is| was| named| called| llamad[oa]| de nombre| namens| nombre:)? ?(?:(?:mr|mrs|ms|miss|sr|sra)\.? )?/y;
 const definite: ReadonlySet<string> = new Set([...ourWords, ..."the el la le o a il".split(" ")]);
 const articles: ReadonlySet<string> = new Set("der dem den unser unserem unseren die unsere unserer".split(" "));
 
