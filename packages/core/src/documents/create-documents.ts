@@ -28,6 +28,7 @@ export function createDocuments(store: DocumentStore): Documents {
     },
 
     async *list(kind, prefix) {
+      if (prefix !== undefined) checkId(prefix, "prefix");
       let after: string | undefined;
       for (;;) {
         const page = await store.documents({
@@ -48,7 +49,7 @@ function readDocument<Value>(kind: DocumentKind<Value>, { id, version, text }: S
   return { id, version, value: kind.read(JSON.parse(text)) };
 }
 
-function checkId(id: string): void {
+function checkId(id: string, path = "id"): void {
   if (/^[!-~]{1,200}$/.test(id)) return;
-  throw new ConfigError("id: must be 1 to 200 printable characters of ASCII, without spaces.", { path: "id" });
+  throw new ConfigError(`${path}: must be 1 to 200 printable characters of ASCII, without spaces.`, { path });
 }

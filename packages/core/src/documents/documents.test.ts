@@ -57,5 +57,6 @@ describe("care.documents", () => {
     const { documents } = setStage().care;
     await expect(documents.find(counters, id)).rejects.toMatchObject({ code: "config", path: "id" });
     await expect(documents.update(counters, id, () => ({ count: 1 }))).rejects.toMatchObject({ path: "id" });
+    await expect(collect(documents.list(counters, id))).rejects.toMatchObject({ code: "config", path: "prefix" });
   });
 });

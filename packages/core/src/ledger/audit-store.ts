@@ -4,7 +4,7 @@ export interface AuditRow {
   readonly number: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Who did what to what, as canonical JSON. */
+  /** Who did what to what, as canonical JSON. Without NUL and half surrogates, which JSON writes in another way. */
   readonly entry: string;
   /** The hash of the row before; 64 zeros in the first one. */
   readonly previous: string;

@@ -27,8 +27,10 @@ export async function deliverThread(run: Run, records: Records): Promise<ThreadR
   try {
     await recoverThread(run, thread);
     rememberPatience(run, thread);
-    await cancelThread(run, thread);
-    if (await refuseThread(run, thread)) return { records: thread };
+    if ((await cancelThread(run, thread)) || (await refuseThread(run, thread))) {
+      await leaveRest(run, thread);
+      return { records: thread };
+    }
     const { drafts, pauseUntil } = await prepareThread(run, thread);
     const paused = drafts ? await sendThread(run, thread, drafts) : pauseUntil;
     await leaveRest(run, thread);

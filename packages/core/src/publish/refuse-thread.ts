@@ -34,10 +34,19 @@ export async function refuseThread(run: Run, thread: DeliveryRecord[]): Promise<
   return true;
 }
 
-/** Stops what a person called off while it was on its way. The lane may hold it as it was before, so the ledger is asked. */
-export async function cancelThread(run: Run, thread: DeliveryRecord[]): Promise<void> {
-  for (const [index, record] of thread.entries())
-    if (isWaiting(record) && isCalledOff(record)) thread[index] = await move(run, record, { state: "cancelled" });
+/**
+ * Stops what a person called off while it was on its way. The lane may hold it as it was before, so the ledger is asked.
+ *
+ * @returns whether something was stopped, and the thread with it.
+ */
+export async function cancelThread(run: Run, thread: DeliveryRecord[]): Promise<boolean> {
+  let cancelled = false;
+  for (const [index, record] of thread.entries()) {
+    if (!isWaiting(record) || record.attempts === 0 || !(await wasCalledOff(run.machine, record))) continue;
+    thread[index] = await move(run, record, { state: "cancelled" });
+    cancelled = true;
+  }
+  return cancelled;
 }
 
 function isWaiting({ state }: Records[number]): boolean {
