@@ -53,4 +53,11 @@ describe("the alert of a document", () => {
       }
     }
   });
+
+  test("may speak of an exercise where it is one", () => {
+    const exercise = smallDocument
+      .replace("Boil water order", "Exercise")
+      .replace("<status>Actual", "<status>Exercise");
+    expect(readCap(exercise).warnings).toEqual([]);
+  });
 });
