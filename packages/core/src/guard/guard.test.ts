@@ -143,6 +143,12 @@ describe("an override", () => {
     ]);
   });
 
+  test("is in the trail where nobody has safeguards yet", async () => {
+    const { care } = setScene();
+    await care.publish({ text: "Open." }, { channels: ["press"], override: two("words.secret") });
+    expect(await care.audit.head()).toMatchObject({ number: 1 });
+  });
+
   test("of other rules, or of what is final, changes nothing", async () => {
     const { care } = setScene(blockSecrets);
     await expect(care.publish({ text: "secret" }, { override: two("words.other") })).rejects.toMatchObject({

@@ -2,7 +2,7 @@ import { NetworkError, RateLimitedError, type Adapter } from "@carecast/adapter"
 import { describe, expect, test } from "vitest";
 
 import { collect, finish, setStage, untilEvent } from "../../test/stage.ts";
-import { createCarecast, memoryLedger } from "../index.ts";
+import { createCarecast, memoryLedger, type Ledger } from "../index.ts";
 
 const who = { by: "duty officer", reason: "superseded" };
 const at = "2026-01-01T00:10:00Z";
@@ -125,5 +125,24 @@ describe("retract", () => {
     expect(await care.deliveries()).toMatchObject([{ state: "cancelled", attempts: 1 }]);
     expect(calls).toBe(1);
     await care.close();
+  });
+
+  test("what a lane moves at the same moment is called off from where it is then", async () => {
+    const { fake, clock, ledger } = setStage();
+    let moved = false;
+    const racing: Ledger = {
+      ...ledger,
+      async change(id, from, change, changedAt, owner) {
+        if (change.retractedAt !== undefined && !moved) {
+          moved = true;
+          await ledger.change(id, from, { state: "preparing" }, changedAt);
+        }
+        return ledger.change(id, from, change, changedAt, owner);
+      },
+    };
+    const care = createCarecast({ channels: { press: fake }, ledger: racing, clock });
+    await care.publish({ text: "Later." }, { id: "p", at });
+    expect(await care.retract("p", who)).toMatchObject({ ok: true, deliveries: [{ state: "cancelled" }] });
+    expect(moved).toBe(true);
   });
 });

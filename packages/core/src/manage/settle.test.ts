@@ -1,7 +1,7 @@
 import { PlatformError } from "@carecast/adapter";
 import { describe, expect, test } from "vitest";
 
-import { finish, setStage, type Stage } from "../../test/stage.ts";
+import { collect, finish, setStage, type Stage } from "../../test/stage.ts";
 
 const by = "duty officer";
 const reason = "looked at the page";
@@ -27,6 +27,16 @@ describe("settle", () => {
     ]);
     expect((await care.publish({ text: "Shelter open." }, { id: "p", overflow: "thread" })).ok).toBe(true);
     expect(fake.posts).toHaveLength(1);
+  });
+
+  test("who decided is in the trail before anything is sent", async () => {
+    const { care, fake } = await loseAnswer(noLever);
+    await care.settle("p.press.0", "resend", { by, reason });
+    expect(await care.audit.head()).toMatchObject({ number: 1 });
+    expect(await collect(care.audit.entries())).toMatchObject([
+      { by, reason, action: "settle", subject: "p.press.0", facts: { channel: "press", verdict: "resend" } },
+    ]);
+    expect(fake.posts).toHaveLength(2);
   });
 
   test("resend: it is sent again, once", async () => {
