@@ -38,5 +38,10 @@ export { checkTemplate } from "./templates/check-template.ts";
 export { fillTemplate } from "./templates/fill-template.ts";
 export { readAlertTemplate } from "./templates/read-alert-template.ts";
 export type { AlertTemplate, AlertTexts, FollowUpTexts, Placeholder } from "./templates/alert-template.ts";
-export type { CorrectionFollowUp, FilledTemplate, FollowUp, TemplateMessage } from "./templates/fill-template.ts";
+export type {
+  FilledTemplate,
+  TemplateCorrection,
+  TemplateFollowUp,
+  TemplateMessage,
+} from "./templates/fill-template.ts";
 export type { TemplateValues, TemplateWords } from "./templates/read-values.ts";

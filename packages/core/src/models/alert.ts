@@ -162,6 +162,12 @@ const responseTypes: readonly AlertResponseType[] = [
   "None",
 ];
 
+export const categorySchema = z.enum(categories);
+export const responseTypeSchema = z.enum(responseTypes);
+export const urgencySchema = z.enum(["Immediate", "Expected", "Future", "Past", "Unknown"]);
+export const severitySchema = z.enum(["Extreme", "Severe", "Moderate", "Minor", "Unknown"]);
+export const certaintySchema = z.enum(["Observed", "Likely", "Possible", "Unlikely", "Unknown"]);
+
 const areaSchema = z.strictObject({
   areaDesc: textSchema,
   polygon: z.optional(z.array(textSchema)),
@@ -182,12 +188,12 @@ const resourceSchema = z.strictObject({
 
 const infoSchema = z.strictObject({
   language: z.optional(languageSchema),
-  category: z.array(z.enum(categories)).check(z.minLength(1)),
+  category: z.array(categorySchema).check(z.minLength(1)),
   event: textSchema,
-  responseType: z.optional(z.array(z.enum(responseTypes))),
-  urgency: z.enum(["Immediate", "Expected", "Future", "Past", "Unknown"]),
-  severity: z.enum(["Extreme", "Severe", "Moderate", "Minor", "Unknown"]),
-  certainty: z.enum(["Observed", "Likely", "Possible", "Unlikely", "Unknown"]),
+  responseType: z.optional(z.array(responseTypeSchema)),
+  urgency: urgencySchema,
+  severity: severitySchema,
+  certainty: certaintySchema,
   audience: optionalText,
   eventCode: namedValues,
   effective: optionalDate,

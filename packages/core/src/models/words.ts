@@ -37,6 +37,16 @@ export const webUrlSchema = z
   .string()
   .check(z.refine(isWebUrl, "must be an http or https address without a user name or password."));
 
+/** Short numbers too: `911`, `15`. */
+export const phoneSchema = z
+  .string()
+  .check(
+    z.regex(
+      /^\+?\(?\d(?:[ ().-]{0,2}\d){1,14}$/,
+      "must be a telephone number: digits, with spaces, dashes, dots or brackets between them.",
+    ),
+  );
+
 /** Text with at least one visible character. */
 export const textSchema = z.string().check(z.refine((text) => text.trim() !== "", "must not be empty."));
 

@@ -5,13 +5,13 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
 
 const verbs: Readonly<Record<string, ReadonlySet<string>>> = {
   en: words(
-    "ask avoid ambulances begin boil bring call carry check clean close come contact cook cool cover discard drink eat evacuate " +
+    "ask avoid begin boil bring call carry check clean close come contact cook cool cover discard drink eat evacuate " +
       "find follow get give go help isolate keep learn leave let limit listen lock look look make move open order prepare protect " +
-      "put read remain remove report rest return rinse seal see seek send share shelter show sign sit speak stay stop store " +
+      "put read remain remove report rest return rinse run seal see seek send share shelter show sign sit speak stay stop store " +
       "switch take talk tell test throw try turn use visit wait walk wash watch wear write",
   ),
   es: words(
-    "abra acuda ahora almacene apague avise ayude beba busque camine cierre cocine compruebe comuniquese consulte continue cubra " +
+    "abra acuda almacene apague avise ayude beba busque camine cierre cocine comparta compruebe comuniquese consulte continue cubra " +
       "cubrase deje desinfecte deseche diga entre envie espere evacue evite guarde haga hierva informe lave lavese lea limpie " +
       "limite llame lleve llevese mantenga mantengase mire muestre observe ofrezca pida pongase ponga preguntele pregunte prepare " +
       "preparese proteja protejase quedese refresque refugiese regrese reporte retire salga selle siga tape tire tome traiga " +

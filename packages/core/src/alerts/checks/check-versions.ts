@@ -55,9 +55,13 @@ export function checkTexts(
 
 /** Names and numbers alone may be the same everywhere. */
 function isCopy(texts: Readonly<Record<string, string>>, one: string, other: string): boolean {
-  const words = (language: string): string =>
-    (texts[language] ?? "").normalize("NFKC").toLowerCase().replace(/\s+/g, " ").trim();
-  return primaryOf(one) !== primaryOf(other) && words(one) === words(other) && words(one).split(" ").length >= 3;
+  const wordsOf = (language: string): readonly string[] =>
+    (texts[language] ?? "")
+      .normalize("NFKC")
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
+  const words = wordsOf(one);
+  return primaryOf(one) !== primaryOf(other) && words.length >= 3 && words.join(" ") === wordsOf(other).join(" ");
 }
 
 /** Whether a person has answered for the words of a language, as they are now. */

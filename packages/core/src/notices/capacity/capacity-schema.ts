@@ -2,12 +2,12 @@ import type { LanguageTag, Violation } from "@carecast/adapter";
 import * as z from "zod/mini";
 
 import { parseContent } from "../../models/parse.ts";
-import { dateTimeSchema, isBefore, languageSchema, textSchema, webUrlSchema } from "../../models/words.ts";
+import { dateTimeSchema, isBefore, languageSchema, phoneSchema, textSchema, webUrlSchema } from "../../models/words.ts";
 import { refuseNotice } from "../refuse-notice.ts";
 import { capacityRules, doNotCome } from "../rules/capacity-rules.ts";
 import { applyCommonRules } from "../rules/common-rules.ts";
 import { applyWordRules } from "../rules/word-rule.ts";
-import { contactSchema, nameSchema, phoneSchema } from "../words/facts.ts";
+import { contactSchema, nameSchema } from "../words/facts.ts";
 import { findWords, readLanguages, wordSchemas, type FoundWords } from "../words/words.ts";
 import { capacityState, type BedType, type CapacityAlternative, type CapacityNotice } from "./capacity-notice.ts";
 

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 
-import { dateTimeSchema, textSchema, webUrlSchema } from "../../models/words.ts";
+import { dateTimeSchema, phoneSchema, textSchema, webUrlSchema } from "../../models/words.ts";
 
 // Facts are the same in every language, so a notice holds them once.
 
@@ -15,16 +15,6 @@ export interface Contact {
 }
 
 export const nameSchema = textSchema.check(z.maxLength(80));
-
-/** Short numbers too: `911`, `15`. */
-export const phoneSchema = z
-  .string()
-  .check(
-    z.regex(
-      /^\+?\(?\d(?:[ ().-]{0,2}\d){1,14}$/,
-      "must be a telephone number: digits, with spaces, dashes, dots or brackets between them.",
-    ),
-  );
 
 export const dateSchema = z.string().check(z.refine(isCalendarDate, "must be a real date, such as 2026-11-30."));
 
