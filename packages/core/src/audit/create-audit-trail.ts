@@ -15,7 +15,7 @@ const maxTries = 100;
 
 const actSchema = z.strictObject({
   by: textSchema,
-  action: z.string().check(z.regex(/^[a-z][a-z-]{0,59}$/, "must be words in lower case joined by -.")),
+  action: z.string().check(z.regex(/^[a-z][A-Za-z-]{0,59}$/, "must be a word of letters and -, such as approve.")),
   subject: textSchema,
   reason: z.optional(textSchema),
   contentHash: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/, "must be a SHA-256 in hex."))),
