@@ -3,8 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 
-import type { Plan, Report } from "@carecast/core";
+import type { Plan } from "@carecast/core";
+import type { AlertReport } from "@carecast/core/alerts";
 import { startSandbox, type Sandbox } from "@carecast/sandbox";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
@@ -51,20 +53,45 @@ function accounts(): Record<string, string> {
   };
 }
 
+const people = ["--author", "press officer", "--approver", "duty doctor", "--approver", "director"];
+const sure = [...people, "--yes"];
+
 describe("the demo", () => {
-  test("shows the plan, the progress and the receipts, and delivers in two languages on two networks", async () => {
+  test("shows plan, approvals, progress and receipts, and delivers in two languages on two networks", async () => {
     const { code, output, errors } = await run([]);
     expect(code).toBe(0);
     expect(output).toContain("of 300 graphemes");
-    expect(output).toContain("Every channel has it.");
+    expect(output).toMatch(/duty doctor[^\n]*1 person/);
+    expect(output).toMatch(/head of communications[^\n]*nobody/);
+    expect(output.match(/Every channel has it\./g)).toHaveLength(3);
     expect(errors.match(/✓/g)).toHaveLength(4);
+  });
+
+  test("goes on with an update and an all clear, each under the posts before it, and shows who decided", async () => {
+    const { output } = await run([]);
+    expect(output).toContain("UPDATE: Boil tap water in Riverton: first tests found germs");
+    expect(output).toContain("ALL CLEAR: Tap water in Riverton is safe to drink again");
+    expect(output.match(/replied/g)).toHaveLength(12);
+    expect(output).toMatch(/12 │ press officer +│ allClear/);
+    expect(output).toContain("The audit trail is whole.");
   });
 
   test("prints JSON alone on standard output", async () => {
     const { output, errors } = await run(["--json"]);
-    const report = JSON.parse(output) as Report;
-    expect(report.deliveries.map(({ state }) => state)).toEqual(Array(4).fill("delivered"));
+    const reports = JSON.parse(output) as AlertReport[];
+    expect(reports.map(({ state }) => state)).toEqual(["live", "updated", "allClear"]);
+    for (const { publication } of reports)
+      expect(publication?.deliveries.map(({ state }) => state)).toEqual(Array(4).fill("delivered"));
     expect(errors).toContain("receipt");
+  });
+
+  test("reads a CAP document, and says what it repaired", async () => {
+    const { code, output } = await run([fileURLToPath(new URL("../alerts/smoke.cap", import.meta.url))]);
+    expect(code).toBe(0);
+    expect(output).toContain("CAP 1.2");
+    expect(output).toMatch(/! sent: .*mended/);
+    expect(output).toContain("HEALTH ALERT: Stay indoors in Lakeside");
+    expect(output.match(/Every channel has it\./g)).toHaveLength(1);
   });
 
   test("stops at the plan when asked to", async () => {
@@ -78,21 +105,32 @@ describe("the demo", () => {
 
 describe("with accounts", () => {
   test("publishes there, and running it again sends nothing twice", async () => {
-    expect((await run(["--yes"], accounts())).code).toBe(0);
-    expect((await run(["--yes"], accounts())).code).toBe(0);
+    expect((await run(sure, accounts())).code).toBe(0);
+    expect((await run(sure, accounts())).code).toBe(0);
     expect(sandbox.mastodon.posts()).toHaveLength(2);
     expect(sandbox.bluesky.posts()).toHaveLength(2);
   });
 
   test("does not publish when nobody has confirmed", async () => {
-    const { code, errors } = await run([], accounts());
+    const { code, errors } = await run(people, accounts());
     expect(code).toBe(2);
     expect(errors).toContain("--yes");
     expect(sandbox.mastodon.posts()).toHaveLength(0);
   });
 
+  test.each([
+    ["one person", ["--approver", "duty doctor"], /Two people/],
+    ["one person twice", ["--approver", "duty doctor", "--approver", "Duty  Doctor"], /approvers\[1\]/],
+    ["the author", ["--author", "director", "--approver", "director", "--approver", "duty doctor"], /too few people/],
+  ])("%s cannot approve it alone", async (_, argv, words) => {
+    const { code, errors } = await run([...argv, "--yes"], accounts());
+    expect(code).toBe(2);
+    expect(errors).toMatch(words);
+    expect(sandbox.mastodon.posts()).toHaveLength(0);
+  });
+
   test("says with its exit code that a channel failed, and the other has it", async () => {
-    const { code, output } = await run(["--yes"], { ...accounts(), MASTODON_TOKEN: "wrong" });
+    const { code, output } = await run(sure, { ...accounts(), MASTODON_TOKEN: "wrong" });
     expect(code).toBe(1);
     expect(output).toContain("Not every channel has it.");
     expect(sandbox.bluesky.posts()).toHaveLength(2);
@@ -111,7 +149,8 @@ describe("wrong input", () => {
   });
 
   test.each([
-    ["not JSON", "{", /not JSON/],
+    ["not JSON", "{", /neither CAP nor JSON/],
+    ["not CAP", "<alert/>", /CAP/],
     ["not an alert", "{}", /identifier/],
   ])("a file that is %s ends with 2", async (_, content, words) => {
     const file = join(directory, "alert.json");
@@ -137,7 +176,7 @@ describe("on a real Bluesky server", () => {
 
   test("the posts of the demo are there to be read", async () => {
     const { identifier, password, did } = await pds.addAccount("hospital");
-    const { code } = await run(["--yes"], {
+    const { code } = await run(sure, {
       BLUESKY_SERVICE: pds.service,
       BLUESKY_IDENTIFIER: identifier,
       BLUESKY_PASSWORD: password,

@@ -1,13 +1,19 @@
-import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline/promises";
 
-import { createCarecast, isCarecastError, parseAlert, type Alert, type Carecast, type Plan } from "@carecast/core";
+import { isCarecastError, type Plan } from "@carecast/core";
+import type { AlertReport, LiveAlert } from "@carecast/core/alerts";
+import colors from "picocolors";
 
+import { approve } from "./approve.ts";
+import { openDesk, type Desk, type People } from "./desk.ts";
 import { openChannels } from "./open-channels.ts";
+import { printAudit } from "./print-audit.ts";
 import { printPlan } from "./print-plan.ts";
 import { printReceipts } from "./print-receipts.ts";
+import { readAlert } from "./read-alert.ts";
 import { readArguments, usage, UsageError, type Arguments } from "./read-arguments.ts";
 import { showProgress, type Output } from "./show-progress.ts";
+import { tellStory } from "./tell-story.ts";
 
 /** What the program touches: everything that a test may want to replace. */
 export interface World {
@@ -24,8 +30,7 @@ export async function broadcast(argv: readonly string[], world: World): Promise<
   try {
     const options = readArguments(argv);
     if (options.help) return write(world.output, usage, 0);
-    const alert = await readAlert(options.file ?? sample);
-    return await broadcastAlert(alert, options, world);
+    return await broadcastAlert(options, world);
   } catch (error) {
     if (error instanceof UsageError || (isCarecastError(error) && error.outcome === "not-sent"))
       return write(world.errors, `${error.message}\n`, isInput(error) ? 2 : 1);
@@ -43,48 +48,56 @@ function write(stream: Output, text: string, code: number): number {
   return code;
 }
 
-async function readAlert(file: string | URL): Promise<Alert> {
-  const text = await readFile(file, "utf8").catch(() => {
-    throw new UsageError(`The alert file cannot be read: ${String(file)}`);
-  });
-  try {
-    return parseAlert(JSON.parse(text));
-  } catch (error) {
-    throw isCarecastError(error) ? error : new UsageError(`The alert file is not JSON: ${String(file)}`);
-  }
-}
-
-async function broadcastAlert(alert: Alert, options: Arguments, world: World): Promise<number> {
-  const stage = await openChannels(world.environment);
+async function broadcastAlert(options: Arguments, world: World): Promise<number> {
   // With --json, standard output carries the JSON alone.
   const screen = options.json ? world.errors : world.output;
   const print = (line: string): void => void screen.write(`${line}\n`);
+  const alert = await readAlert(options.file ?? sample, print);
+  const stage = await openChannels(world.environment);
   try {
-    await using care = createCarecast({ channels: stage.channels, ledger: stage.ledger });
+    const desk = openDesk(stage, readPeople(options, stage.real && !options.dryRun));
+    await using care = desk.care;
     // Reads the limits of each account, so that the plan counts exactly; what is not ready shows in the report.
     await care.check();
-    const plan = care.plan(alert);
+    const plan = care.plan(desk.alerts.content(alert));
     printPlan(plan, print);
     if (options.dryRun) return finish(options, world, plan, plan.ok ? 0 : 2);
     if (!(await mayPublish(plan, stage.real, options, world))) return write(world.errors, "Nothing was sent.\n", 1);
-    return await publish(care, alert, options, world, print);
+    const issued = await issue(desk, alert, world, print);
+    const isStory = options.file === undefined && !stage.real;
+    const reports = isStory ? [issued, ...(await tellStory(desk, alert, print))] : [issued];
+    const isWhole = await printAudit(care.audit, print);
+    const isDelivered = reports.every(({ publication }) => publication?.ok);
+    return finish(options, world, reports, isWhole && isDelivered ? 0 : 1);
   } finally {
     await stage.close();
   }
 }
 
-async function publish(
-  care: Carecast,
-  alert: Alert,
-  options: Arguments,
-  world: World,
-  print: (line: string) => void,
-): Promise<number> {
+/** On this machine the program plays the people; on real networks they have to be named. */
+function readPeople({ author, approvers }: Arguments, mustBeNamed: boolean): People {
+  if (mustBeNamed && approvers.length < 2)
+    throw new UsageError("Two people have to approve an alert: name each with --approver.");
+  return { author, approvers: approvers.length > 0 ? approvers : ["duty doctor", "head of communications"] };
+}
+
+async function issue(desk: Desk, alert: LiveAlert, world: World, print: (line: string) => void): Promise<AlertReport> {
+  const { alerts, care } = desk;
+  // Whoever runs it again goes on with what was approved and begun.
+  const isBegun = (await alerts.chain(alert.identifier)) !== undefined;
+  const approval = isBegun ? undefined : await approve(desk, alerts.content(alert), alert.identifier, print);
+  const channels = new Set(care.plan(alerts.content(alert)).targets.map(({ channel }) => channel)).size;
+  const onMissed = (): void => print(colors.red(`Fewer than ${channels} channels have it after a minute. Call them.`));
   const leaveProgress = showProgress(care.events, world.errors);
-  // The alert's own name makes running again harmless: only what has not arrived is sent.
-  const report = await care.publish(alert, { id: alert.identifier }).finally(leaveProgress);
-  printReceipts(report, print);
-  return finish(options, world, report, report.ok ? 0 : 1);
+  const report = await alerts
+    .issue(alert, {
+      by: desk.people.author,
+      quorum: { atLeast: channels, within: 60_000, onMissed },
+      ...(approval && { approval }),
+    })
+    .finally(leaveProgress);
+  if (report.publication) printReceipts(report.publication, print);
+  return report;
 }
 
 function finish({ json }: Arguments, world: World, result: object, code: number): number {
