@@ -41,7 +41,7 @@ const practice: AlertWordRule = {
   patterns: {
     en: [
       /\bdrills?\b|\bexercise (?!caution|outdoors?|outside|less|more|indoors?)|\bexercise$/,
-      /\btest (?:message|alert|only|of)\b|\b(?:is|only|just) (?:a|an) (?:\S+ )?(?:test|exercise)\b|^(?:this is )?(?:an? )?test\b(?! (?:your|the|it|for)\b)/,
+      /\btest (?:message|alert|only|of)\b|\b(?:is|only|just) (?:a|an) (?:\S+ )?(?:test|exercise)\b|^(?:this is )?(?:an? )?test\b(?! (?:your|the|it|for|results?)\b)/,
     ],
     es: [
       /\bsimulacros?\b|\bensayo\b|\bejercicio (?:de|del) (?:emergencia|alerta|simulacion)\b|^ejercicio\b/,
@@ -56,9 +56,9 @@ const notADrill: AlertWordRule = {
   message: "says that this is real, and it is practice. Take it out: in Hawaii in 2018 such words made people flee.",
   patterns: {
     en: [
-      /\bnot (?:\S+ ){0,2}?(?:drill|exercise|test)\b|\bno (?:drill|exercise)\b|\bisn't (?:\S+ ){0,2}?(?:drill|exercise|test)\b/,
+      /\b(?:not|isn't) (?:just |only |merely )?(?:an? )?(?:training )?(?:drill|exercise|test)\b|\bno (?:drill|exercise)\b/,
     ],
-    es: [/\bno (?:es|se trata de) (?:\S+ ){0,2}?(?:simulacro|ejercicio|ensayo|prueba)\b/],
+    es: [/\bno (?:es|se trata de) (?:solo )?(?:un |una |ningun |ninguna )?(?:simulacro|ejercicio|ensayo|prueba)\b/],
   },
 };
 
@@ -85,11 +85,11 @@ export const promisePatterns: Patterns = {
 
 export const empathyPatterns: Patterns = {
   en: [
-    /\bwe (?:know|understand|realize|realise|recognize|recognise) (?:\S+ ){0,6}?(?:worr(?:y|ying|ied|isome)|difficult|hard|concern(?:s|ed|ing)?|upsetting|frightening|stressful|frustrating|scary|inconvenien(?:t|ce))\b/,
+    /\b(?:worr(?:y|ying|ied|isome)|difficult|hard|concerned|concerning|upsetting|frightening|stressful|frustrating|scary)\b/,
     /\b(?:sorry|our thoughts|our hearts|we share your|we care|sympath(?:y|ies)|condolences)\b/,
   ],
   es: [
-    /\b(?:sabemos|entendemos|comprendemos|reconocemos) (?:\S+ ){0,6}?(?:preocupa(?:nte|cion|dos|das|n)?|dificil(?:es)?|dur[oa]|molest(?:o|a|ia|ias)|inquieta(?:nte)?|miedo)\b/,
+    /\b(?:preocupa(?:nte|cion|dos|das|n)?|dificil(?:es)?|dur[oa]|molest(?:o|a|ia|ias)|inquieta(?:nte)?|miedo)\b/,
     /\b(?:lamentamos|lo sentimos|sentimos mucho|nuestro pesame|nuestros pensamientos|compartimos su)\b/,
   ],
 };

@@ -1,3 +1,4 @@
+import { InvalidPostError } from "@carecast/adapter";
 import * as z from "zod/mini";
 
 import { parseAlert, type Alert, type AlertInfo, type NamedValue } from "../../models/alert.ts";
@@ -65,6 +66,7 @@ export function readPhinParameters(alert: Alert): PhinParameters {
 export function withPhinParameters(alert: Alert, parameters: PhinParameters): Alert {
   const given = parseContent<PhinParameters>("set of PHIN parameters", parametersSchema, parameters);
   const { info } = parseAlert(alert);
+  if (info.length === 0) throw new InvalidPostError("info: is empty, and only an info block carries parameters.");
   return { ...alert, info: info.map((block) => writeInto(block, given)) };
 }
 

@@ -8,5 +8,8 @@ export interface Fact {
 }
 
 export function makeFact(kind: Fact["kind"], readings: readonly string[], source: string): Fact {
-  return { kind, readings, digits: (source.match(/\d+/g) ?? []).map((group) => group.replace(/^0+(?=\d)/, "")) };
+  const digits = source.match(/\d+/g) ?? [];
+  // Of a date or a time a zero in front says nothing; of a code it does.
+  const isCode = kind === "number" || kind === "phone";
+  return { kind, readings, digits: isCode ? digits : digits.map((group) => group.replace(/^0+(?=\d)/, "")) };
 }

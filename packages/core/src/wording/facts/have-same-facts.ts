@@ -6,23 +6,32 @@ import { listFacts } from "./list-facts.ts";
  * bare number, because its words for units or months are not known, is compared by its digits.
  */
 export function haveSameFacts(first: readonly Fact[], second: readonly Fact[]): boolean {
-  const rest = [...second];
-  const unmatched = first.filter((fact) => {
-    const at = findMatch(fact, rest);
+  const [left, right] = [subtract(first, second), subtract(second, first)];
+  if (left.length === 0 && right.length === 0) return true;
+  // Texts of people differ in a few places; more is not worth the search.
+  if (left.length > maxDoubtful || right.length > maxDoubtful) return false;
+  const rest = [...right];
+  const unmatched = left.filter((fact) => {
+    const at = rest.findIndex(({ readings }) => readings.some((reading) => fact.readings.includes(reading)));
     if (at >= 0) rest.splice(at, 1);
     return at < 0;
   });
-  if (unmatched.length === 0 && rest.length === 0) return true;
   const kinds = new Set(rest.map(({ kind }) => kind));
   if (unmatched.some(({ kind }) => kind !== "number" && kinds.has(kind))) return false;
   return listDigits(unmatched) === listDigits(rest);
 }
 
-/** What means exactly the same goes before what can mean the same. */
-function findMatch(fact: Fact, others: readonly Fact[]): number {
-  const exact = others.findIndex(({ readings }) => readings.join() === fact.readings.join());
-  if (exact >= 0) return exact;
-  return others.findIndex(({ readings }) => readings.some((reading) => fact.readings.includes(reading)));
+const maxDoubtful = 100;
+
+/** The facts of the first that the second does not write with exactly the same meaning, as often. */
+function subtract(first: readonly Fact[], second: readonly Fact[]): readonly Fact[] {
+  const counts = new Map<string, number>();
+  for (const { readings } of second) counts.set(readings.join("|"), (counts.get(readings.join("|")) ?? 0) + 1);
+  return first.filter(({ readings }) => {
+    const count = counts.get(readings.join("|")) ?? 0;
+    counts.set(readings.join("|"), count - 1);
+    return count <= 0;
+  });
 }
 
 function listDigits(facts: readonly Fact[]): string {

@@ -10,7 +10,7 @@ import { unitOf, unitPattern } from "./units.ts";
 
 const phone = /(?<![\d.,])\+?\(?\d(?:[ ().-]{0,2}\d){6,14}(?!\d)/g;
 const grouped = /^[1-9]\d{0,2}(?:[.,]\d{3})+$/;
-const amount = new RegExp(`(?<![\\d.,])(\\d+(?:[.,]\\d+)*)[ -]?(${unitPattern})(?![\\p{L}\\p{N}])`, "gu");
+const amount = new RegExp(`(?<![\\d.,])(\\d{1,15}(?:[.,]\\d{1,15}){0,5})[ -]?(${unitPattern})(?![\\p{L}\\p{N}])`, "gu");
 const number = /\d+(?:[.,]\d+)*/g;
 
 /**

@@ -1,0 +1,227 @@
+import { InvalidPostError } from "@carecast/adapter";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { checkAlert } from "../checks/check-alert.ts";
+import { alertTemplates } from "./alert-templates.ts";
+import type { AlertTemplate } from "./alert-template.ts";
+import { checkTemplate } from "./check-template.ts";
+import { fillTemplate } from "./fill-template.ts";
+import { sampleValues } from "./fixtures/values.ts";
+import { readAlertTemplate } from "./read-alert-template.ts";
+import type { TemplateValues } from "./read-values.ts";
+
+const template = alertTemplates.find(({ name }) => name === "boil-water") as AlertTemplate;
+const values = sampleValues["boil-water"] as TemplateValues;
+const message = {
+  identifier: "r-1",
+  sender: "alerts@hospital.example.org",
+  sent: "2026-11-20T09:00:00-05:00",
+  expires: "2026-11-22T18:00:00-05:00",
+};
+const filled = fillTemplate(template, values, message);
+const next = { identifier: "r-2", sent: "2026-11-20T10:00:00-05:00" };
+const wrong = { en: "call 1", es: "llame al 1" };
+const right = { en: "call 2", es: "llame al 2" };
+
+function pathsOf(act: () => unknown): readonly string[] {
+  try {
+    act();
+  } catch (error) {
+    if (error instanceof InvalidPostError) return error.violations.map(({ path }) => path);
+    throw error;
+  }
+  return [];
+}
+const copy = (change: (draft: Record<string, never>) => void): unknown => {
+  const draft = JSON.parse(JSON.stringify(template)) as Record<string, never>;
+  change(draft);
+  return draft;
+};
+
+test("the alert is complete", () => {
+  expect(filled.alert).toMatchObject({
+    ...{ identifier: "r-1", sent: message.sent },
+    status: "Actual",
+    msgType: "Alert",
+    scope: "Public",
+  });
+  expect(filled.alert).not.toHaveProperty("references");
+  const [en, es] = filled.alert.info;
+  expect(en).toMatchObject({
+    language: "en",
+    headline: "Boil tap water in Riverton North before you drink it",
+    area: [{ areaDesc: "Riverton North" }],
+    web: "https://example.org/now",
+    expires: message.expires,
+    responseType: ["Prepare"],
+    severity: "Severe",
+  });
+  expect(es?.headline).toContain("Riverton Norte");
+  expect(en?.description).toContain("Jan 5, 18:00 (UTC-05:00)");
+  expect(JSON.stringify(filled.alert)).not.toContain("{place}");
+});
+
+test("a correction says both, refers to what went before, and takes values that were wrong", () => {
+  const phone = "+1 555 010 0199";
+  const correction = filled.correction(filled.alert, { ...next, wrong, right, values: { phone } });
+  expect(correction).toMatchObject({ msgType: "Update", identifier: "r-2", sender: message.sender, sent: next.sent });
+  expect(correction.references).toEqual([{ sender: message.sender, identifier: "r-1", sent: message.sent }]);
+  expect(correction.info[1]).toMatchObject({ contact: phone, expires: message.expires, severity: "Severe" });
+  expect(correction.info[1]?.description).toContain(
+    "CORRECCIÓN, 20 nov, 10:00 (UTC-05:00). Dijimos: llame al 1. Lo correcto es: llame al 2.",
+  );
+  expect(filled.correction(filled.alert, { ...next, sent: message.expires, wrong, right }).info[0]?.expires).toBe(
+    "2026-11-23T18:00:00-05:00",
+  );
+  const clear = filled.allClear(correction, { identifier: "r-3", sent: "2026-11-30T23:30:00-05:00" });
+  expect(clear.references?.map(({ identifier }) => identifier)).toEqual(["r-1", "r-2"]);
+  expect(clear.msgType).toBe("Update");
+  expect(clear.info[0]).toMatchObject({
+    responseType: ["AllClear"],
+    urgency: "Past",
+    severity: "Minor",
+    certainty: "Observed",
+    expires: "2026-12-01T23:30:00-05:00",
+  });
+});
+
+test("a cancellation keeps the severity and asks for nothing else", () => {
+  const cancel = filled.cancel(filled.alert, next);
+  expect(cancel).toMatchObject({ msgType: "Cancel", references: [{ identifier: "r-1" }] });
+  expect(cancel.info[0]).toMatchObject({ severity: "Severe", urgency: "Past", expires: "2026-11-21T10:00:00-05:00" });
+  expect(cancel.info[0]).not.toHaveProperty("responseType");
+  expect(checkAlert(cancel)).toEqual([]);
+});
+
+describe("refused, with the path", () => {
+  test.each([
+    ["values.phone", { phone: undefined }],
+    ["values.other", { other: "x" }],
+    ["values.phone", { phone: "call us" }],
+    ["values.website", { website: "example.org" }],
+    ["values.nextUpdate", { nextUpdate: "18:00" }],
+    ["values.place.es", { place: { en: "x" } }],
+    ["values.place", { place: "x" }],
+    ["values.senderName", { senderName: "A\nB" }],
+    ["values.senderName", { senderName: "A {place}" }],
+    ["values.senderName", { senderName: "<b>A</b>" }],
+    ["values.senderName", { senderName: " " }],
+    ["values.senderName", { senderName: "A".repeat(301) }],
+    ["values.reason.es", { reason: { en: "At 6 p.m.", es: "A las 6:00." } }],
+  ])("%s %j", (path, change) => {
+    const all = JSON.parse(JSON.stringify({ ...values, ...change })) as TemplateValues;
+    expect(pathsOf(() => fillTemplate(template, all, message))).toEqual([path]);
+  });
+
+  test("messages that name themselves, go back in time or end at once", () => {
+    expect(pathsOf(() => fillTemplate(template, values, { ...message, expires: message.sent }))).toEqual(["expires"]);
+    expect(pathsOf(() => fillTemplate(template, values, { ...message, identifier: "a b" }))).toEqual(["identifier"]);
+    expect(pathsOf(() => filled.cancel(filled.alert, { ...next, identifier: "r-1" }))).toEqual(["identifier"]);
+    expect(pathsOf(() => filled.cancel(filled.alert, { ...next, sent: "2026-11-20T08:59:59-05:00" }))).toEqual([
+      "sent",
+    ]);
+    expect(pathsOf(() => filled.cancel(filled.alert, { ...next, why: "x" } as typeof next))).toEqual(["why"]);
+    expect(pathsOf(() => filled.allClear(filled.alert, { ...next, values: { other: "x" } }))).toEqual(["values.other"]);
+    expect(pathsOf(() => filled.correction(filled.alert, { ...next, wrong, right: { en: "2", es: "3" } }))).toEqual([
+      "right.es",
+    ]);
+    expect(pathsOf(() => filled.correction(filled.alert, { ...next, wrong: { en: "1" }, right }))).toEqual([
+      "wrong.es",
+    ]);
+  });
+
+  test.each([
+    [["correction"], (draft: Record<string, never>) => void delete draft["correction"]],
+    [["allClear"], (draft: Record<string, never>) => void delete draft["allClear"]],
+    [["allClear.es"], (draft: Record<string, Record<string, never>>) => void delete draft["allClear"]?.["es"]],
+    [["cancel.es"], (draft: Record<string, Record<string, never>>) => void delete draft["cancel"]?.["es"]],
+    [
+      ["alert.en.instruction"],
+      (draft: Record<string, Record<string, Record<string, never>>>) =>
+        void delete draft["alert"]?.["en"]?.["instruction"],
+    ],
+    [["languages"], (draft: Record<string, unknown>) => void (draft["languages"] = ["en", "EN"])],
+  ])("%j", (paths, change) => {
+    expect(pathsOf(() => readAlertTemplate(copy(change as never)))).toEqual(paths);
+  });
+
+  const textOf = (
+    key: "alert" | "correction" | "allClear",
+    language: string,
+    field: string,
+    text: string,
+  ): unknown => ({
+    ...template,
+    [key]: { ...template[key], [language]: { ...template[key][language], [field]: text } },
+  });
+
+  test("placeholders: undeclared, unused, reserved, unbalanced, in one language only", () => {
+    const { headline = "" } = template.alert["en"] ?? {};
+    expect(pathsOf(() => readAlertTemplate(textOf("alert", "en", "headline", `${headline} {town}`)))).toEqual([
+      "alert.en.headline",
+      "alert.es",
+    ]);
+    expect(pathsOf(() => readAlertTemplate(textOf("alert", "en", "headline", `${headline} {`)))).toEqual([
+      "alert.en.headline",
+      "alert.es",
+    ]);
+    expect(pathsOf(() => readAlertTemplate(textOf("allClear", "en", "headline", "{wrong}")))).toContain(
+      "allClear.en.headline",
+    );
+    const about = { kind: "text", about: "x" } as const;
+    expect(
+      pathsOf(() => readAlertTemplate({ ...template, placeholders: { ...template.placeholders, town: about } })),
+    ).toEqual(["placeholders.town"]);
+    expect(
+      pathsOf(() => readAlertTemplate({ ...template, placeholders: { ...template.placeholders, wrong: about } })),
+    ).toEqual(["placeholders.wrong"]);
+    expect(pathsOf(() => readAlertTemplate(textOf("allClear", "es", "headline", "Ya puede beber")))).toEqual([
+      "allClear.es",
+    ]);
+  });
+
+  test("a correction without what is right, or with the wrong as its headline", () => {
+    expect(pathsOf(() => readAlertTemplate(textOf("correction", "es", "headline", "{place} {wrong}")))).toEqual([
+      "correction.es.headline",
+    ]);
+    expect(
+      pathsOf(() => readAlertTemplate(textOf("correction", "es", "description", "{wrong} {nextUpdate} {correctedAt}"))),
+    ).toContain("correction.es.description");
+  });
+});
+
+test("the dry run names the message", () => {
+  const change = {
+    ...template,
+    allClear: { ...template.allClear, en: { ...template.allClear["en"], description: "We guarantee it." } },
+  };
+  const findings = checkTemplate(change as AlertTemplate, values).map(({ rule, path, level }) => [level, rule, path]);
+  expect(findings).toEqual([["block", "alert.guarantee", "allClear.info[0].description"]]);
+  const only = <T>(texts: Readonly<Record<string, T>>): Record<string, T> => ({ de: texts["en"] as T });
+  const german = {
+    ...template,
+    languages: ["de"],
+    alert: only(template.alert),
+    correction: only(template.correction),
+    cancel: only(template.cancel),
+    allClear: only(template.allClear),
+  };
+  const own = { ...values, place: { de: "Nord" }, reason: { de: "Rohrbruch." } };
+  expect(checkTemplate(german, own).map(({ rule, path }) => [rule, path])[0]).toEqual([
+    "alert.phrases",
+    "alert.info[0].language",
+  ]);
+});
+
+test("numbers are equal in all languages, whatever the values", () => {
+  const number = fc.oneof(fc.nat(9999).map(String), fc.constantFrom("18:00", "2.5 mg", "555-0100"));
+  fc.assert(
+    fc.property(number, fc.stringMatching(/^\+1 [1-9]\d{2} \d{3} \d{4}$/), (value, phone) => {
+      const place = { en: `Block ${value}`, es: `Manzana ${value}` };
+      const { alert } = fillTemplate(template, { ...values, place, phone }, message);
+      expect(checkAlert(alert).filter(({ rule }) => rule === "alert.unequal-facts")).toEqual([]);
+    }),
+    { numRuns: 50 },
+  );
+});
