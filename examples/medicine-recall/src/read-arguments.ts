@@ -20,7 +20,7 @@ thing a run: it publishes the notice, or with --ended the end of the one that an
   CARECAST_LEDGER                                           the ledger file for real networks (carecast.sqlite)
 
 Exit code 0: every channel has it. 1: at least one has not, nobody approved it, or the audit trail does not verify.
-2: the input is wrong, or a safeguard said no; nothing was sent.
+2: the input is wrong, or a safeguard blocks it; of this notice nothing was sent.
 `;
 
 export interface Arguments {
