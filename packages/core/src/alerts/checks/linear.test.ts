@@ -91,5 +91,5 @@ test("every regular expression is linear", { timeout: 120_000 }, async () => {
 });
 
 test("long hostile texts come to an end", { timeout: 60_000 }, () => {
-  for (const text of hostile) checkAlert(alertOf(text.repeat(500)), { phase: "initial" });
+  for (const text of hostile) checkAlert(alertOf(`x${text.repeat(500)}`), { phase: "initial" });
 });

@@ -28,9 +28,6 @@ const words: Readonly<Record<string, readonly string[]>> = {
 
 const unitOfWord = new Map(Object.entries(words).flatMap(([unit, list]) => list.map((word) => [word, unit] as const)));
 
-export function unitOf(word: string): string {
-  return unitOfWord.get(word) ?? word;
+export function unitOf(word: string): string | undefined {
+  return unitOfWord.get(word);
 }
-
-/** The longest first, so that a beginning of a word is not taken for it. */
-export const unitPattern = [...unitOfWord.keys()].sort((a, b) => b.length - a.length).join("|");
