@@ -1,7 +1,6 @@
 import { crossCheck, type CrossCheck, type MedicineNotice } from "@carecast/core/notices";
+import { printTable, printTitle, type Print, type Row } from "@carecast/example-notice-desk";
 import colors from "picocolors";
-
-import { printTable, printTitle, type Print, type Row } from "./print.ts";
 
 /** What of a notice can be held against an enforcement record, and the fields in which the record says it. */
 const comparable: readonly (readonly [label: string, paths: readonly string[], fields: readonly string[]])[] = [

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 
+import { UsageError } from "@carecast/example-notice-desk";
+
 export const usage = `Publishes a notice about a medicine after two people have approved it, and later the notice that ends it.
 
   npm run example:recall -- [notice.json] [record.json] [options]
@@ -52,9 +54,4 @@ export function readArguments(argv: readonly string[]): Arguments {
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError((error as Error).message);
   }
-}
-
-/** The caller's mistake: exit code 2. */
-export class UsageError extends Error {
-  override readonly name = "UsageError";
 }

@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
 
 import { parseMedicineNotice, type MedicineNotice } from "@carecast/core/notices";
+import { UsageError } from "@carecast/example-notice-desk";
 
-import { UsageError, type Arguments } from "./read-arguments.ts";
+import type { Arguments } from "./read-arguments.ts";
 
 /** The files of one run. */
 export interface Input {

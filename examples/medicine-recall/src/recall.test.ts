@@ -4,13 +4,11 @@ import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 
-import type { CrossCheck, MedicineNotice } from "@carecast/core/notices";
+import type { MedicineNotice } from "@carecast/core/notices";
 import { startSandbox, type Sandbox } from "@carecast/sandbox";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import type { Audit } from "./print-audit.ts";
-import type { Published } from "./publish-notice.ts";
-import { recall } from "./recall.ts";
+import { recall, type Result } from "./recall.ts";
 
 let directory: string;
 let sandbox: Sandbox;
@@ -78,13 +76,6 @@ function writeNotice(change: object = {}): string {
   return write("notice.json", { ...readSample("recall"), issuedAt, reviewAt, ...change });
 }
 
-interface Printed {
-  readonly crossCheck: CrossCheck;
-  readonly first: Published;
-  readonly ended: Published;
-  readonly audit: Audit;
-}
-
 describe("the sample", () => {
   test("is compared, approved, published, ended and recorded", async () => {
     const { code, output, errors } = await run([]);
@@ -107,11 +98,11 @@ describe("the sample", () => {
 
   test("prints JSON alone on standard output: what was found, sent and decided", async () => {
     const { code, output, errors } = await run(["--json"]);
-    const { crossCheck, first, ended, audit } = JSON.parse(output) as Printed;
+    const { crossCheck, first, ended, audit } = JSON.parse(output) as Result;
     expect(code).toBe(0);
     expect(crossCheck.differences.map(({ rule, inNotice }) => [rule, inNotice])).toEqual([["lot-unknown", "EX21"]]);
-    for (const { report } of [first, ended])
-      expect(report?.deliveries.map(({ state }) => state)).toEqual(Array(4).fill("delivered"));
+    for (const published of [first, ended])
+      expect(published?.report?.deliveries.map(({ state }) => state)).toEqual(Array(4).fill("delivered"));
     const once = [
       ["press desk", "approval-requested"],
       ["chief pharmacist", "approve"],

@@ -5,8 +5,8 @@ import { sqliteLedger } from "@carecast/core/sqlite";
 import { mastodon } from "@carecast/mastodon";
 import { startSandbox } from "@carecast/sandbox";
 
-import { UsageError } from "./read-arguments.ts";
 import { createStoryClock } from "./story-clock.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Where the program acts: networks, ledger, time. */
 export interface Stage {

@@ -1,10 +1,11 @@
 import { createInterface } from "node:readline/promises";
 
-import type { ApprovalRequest, Approvals, Approver } from "@carecast/core/safeguards";
+import type { ApprovalRequest, Approver } from "@carecast/core/safeguards";
 import colors from "picocolors";
 
-import { printTitle, type Print } from "./print.ts";
-import { UsageError } from "./read-arguments.ts";
+import type { Desk } from "./open-desk.ts";
+import { printTitle } from "./print.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Asks one person about what was printed last. */
 export type Ask = (approver: Approver) => Promise<boolean>;
@@ -28,15 +29,16 @@ export function askAtTerminal(
 
 /** Asks one after the other until nobody is missing. Resolves with whether all said yes; a no is final. */
 export async function askApprovers(
-  approvals: Approvals,
-  { id, hash }: ApprovalRequest,
-  approvers: readonly Approver[],
-  ask: Ask,
-  print: Print,
+  { approvals, ask, hospital, print }: Desk,
+  { id, hash, review, needs: open }: ApprovalRequest,
 ): Promise<boolean> {
   printTitle("Approvals", print);
+  if (open.people === 0) {
+    print(`A ${review.kind} needs nobody's approval.`);
+    return true;
+  }
   if (ask === playApprovers) print("The sandbox plays the approvers: nobody has really looked at this.");
-  for (const approver of approvers) {
+  for (const approver of hospital.approvers) {
     const { id: by, roles } = approver;
     if (!(await ask(approver))) {
       await approvals.reject(id, { by, reason: "Said no at the terminal." });

@@ -1,0 +1,4 @@
+/** The caller's mistake: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
