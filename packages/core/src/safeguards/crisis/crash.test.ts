@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 
 import { memoryLedger, type Ledger } from "../../index.ts";
-import { flood, over, setStage, publish, scopes, waiting } from "./fixtures/stage.ts";
+import { flood, over, setStage, publish, scopes } from "./fixtures/stage.ts";
 
 describe("a crash", () => {
   /** A ledger whose writes fail after `left` more of them. */
