@@ -30,13 +30,9 @@ export function askAtTerminal(
 /** Asks one after the other until nobody is missing. Resolves with whether all said yes; a no is final. */
 export async function askApprovers(
   { approvals, ask, hospital, print }: Desk,
-  { id, hash, review, needs: open }: ApprovalRequest,
+  { id, hash }: ApprovalRequest,
 ): Promise<boolean> {
   printTitle("Approvals", print);
-  if (open.people === 0) {
-    print(`A ${review.kind} needs nobody's approval.`);
-    return true;
-  }
   if (ask === playApprovers) print("The sandbox plays the approvers: nobody has really looked at this.");
   for (const approver of hospital.approvers) {
     const { id: by, roles } = approver;
