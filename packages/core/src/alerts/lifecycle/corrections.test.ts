@@ -1,0 +1,123 @@
+import { describe, expect, test } from "vitest";
+
+import {
+  alert,
+  decided,
+  follow,
+  listAll,
+  setAlertStage,
+  spanish,
+  textsOf,
+  wrongStreet,
+} from "./fixtures/alert-stage.ts";
+
+const update = follow(alert, 2);
+
+describe("correct", () => {
+  test("says in both languages what was wrong and what is right", async () => {
+    const { alerts, one } = setAlertStage({ languages: ["en", "es"] });
+    const bilingual = { ...alert, info: [...alert.info, spanish] };
+    await alerts.issue(bilingual);
+    const correction = {
+      ...wrongStreet,
+      es: { wrong: "Afecta a la calle Molino.", right: "Afecta a la calle Colina." },
+    };
+    const report = await alerts.correct(follow(bilingual, 2), correction, decided);
+    expect(report.state).toBe("updated");
+    const [, , english, inSpanish] = one.posts;
+    expect(english?.text).toMatch(/^CORRECTION Nov 20, 11:00 \(UTC-05:00\): Boil tap water/);
+    expect(english?.text).toContain("What is right: Hill Street is affected.\nWhat we said: Mill Street is affected.");
+    expect(inSpanish?.text).toMatch(/^CORRECCIÓN 20 nov, 11:00 \(UTC-05:00\): Hierva/);
+    expect(inSpanish?.text).toContain("Lo correcto: Afecta a la calle Colina.");
+    expect(one.posts.at(-1)?.text).toMatch(/^Esta alerta se ha corregido/);
+    expect((await alerts.chain("riverton-2"))?.messages[1]?.kind).toBe("correction");
+  });
+
+  test("keeps what was wrong and right in every form", () => {
+    const { post } = setAlertStage().alerts.content(update, wrongStreet);
+    for (const form of [post.text, ...(post.shortTexts ?? [])]) {
+      expect(form).toContain("Hill Street is affected.");
+      expect(form).toContain("Mill Street is affected.");
+      expect(form).toMatch(/^CORRECTION /);
+    }
+  });
+
+  test.each([
+    ["correction.en", {}],
+    ["correction.fr", { ...wrongStreet, fr: wrongStreet.en }],
+    ["correction.en.right", { en: { wrong: "a" } }],
+  ])("names %s", async (path, correction) => {
+    const { alerts, one } = setAlertStage();
+    await alerts.issue(alert);
+    // @ts-expect-error right is missing in the last one
+    await expect(alerts.correct(update, correction, decided)).rejects.toMatchObject({ code: "invalid-post", path });
+    expect(one.posts).toHaveLength(1);
+  });
+
+  test("edits where the network can, and posts where it cannot", async () => {
+    const { alerts, one, two } = setAlertStage({ second: { edit: false } });
+    await alerts.issue(alert, { pin: true });
+    const report = await alerts.correct(update, wrongStreet, { ...decided, edit: true });
+    expect(textsOf(one)).toEqual([expect.stringMatching(/^CORRECTION/)]);
+    expect(textsOf(two)).toEqual([
+      expect.stringMatching(/^HEALTH ALERT/),
+      expect.stringMatching(/^CORRECTION/),
+      expect.stringMatching(/^This alert has been corrected/),
+    ]);
+    expect(report.oldPosts).toMatchObject([
+      { channel: "one", outcomes: ["edited", "unpinned"] },
+      { outcomes: ["replied", "unpinned"] },
+    ]);
+    // The next message finds the edited post as it finds every other one.
+    await alerts.cancel(follow(update, 3, "Cancel"), decided);
+    expect(textsOf(one)).toHaveLength(3);
+  });
+
+  test("with every old post edited there is no other", async () => {
+    const { alerts, one, two } = setAlertStage();
+    await alerts.issue(alert);
+    const report = await alerts.correct(update, wrongStreet, { ...decided, edit: true });
+    expect(report.publication).toBeUndefined();
+    expect([one.posts.length, two.posts.length]).toEqual([1, 1]);
+    await alerts.correct(update, wrongStreet, { ...decided, edit: true });
+    expect(one.calls.filter(({ method }) => method === "revise")).toHaveLength(1);
+  });
+
+  test("an edit that fails becomes a post", async () => {
+    const { alerts, two } = setAlertStage();
+    await alerts.issue(alert);
+    two.next("revise", "server-error-before");
+    await alerts.correct(update, wrongStreet, { ...decided, edit: true });
+    expect(textsOf(two).filter((text) => text.startsWith("CORRECTION"))).toHaveLength(1);
+  });
+
+  test("removes for a reason, after the correction is out, and lists what stays", async () => {
+    const { alerts, one, two } = setAlertStage({ second: { delete: false } });
+    await alerts.issue(alert);
+    const report = await alerts.correct(update, wrongStreet, { ...decided, remove: "wrong-dose" });
+    expect(textsOf(one)).toEqual([expect.stringMatching(/^CORRECTION/)]);
+    expect(one.calls.map(({ method }) => method).slice(-2)).toEqual(["publish", "retract"]);
+    expect(textsOf(two)).toHaveLength(3);
+    expect(report.oldPosts).toMatchObject([
+      { channel: "one", outcomes: ["removed"] },
+      { channel: "two", outcomes: ["replied"], why: expect.stringContaining("cannot remove") as unknown },
+    ]);
+  });
+
+  test("private data go before anything is posted", async () => {
+    const { alerts, one, care } = setAlertStage();
+    await alerts.issue(alert);
+    await alerts.correct(update, wrongStreet, { ...decided, remove: "private-data" });
+    expect(one.calls.map(({ method }) => method).slice(-3)).toEqual(["retract", "prepare", "publish"]);
+    const entries = await listAll(care.audit.entries());
+    expect(entries.findLast(({ action }) => action === "retract")?.reason).toBe("private-data: new facts");
+  });
+
+  test("removes for no other reason", async () => {
+    const { alerts } = setAlertStage();
+    await alerts.issue(alert);
+    // @ts-expect-error not one of the reasons
+    const correcting = alerts.correct(update, wrongStreet, { ...decided, remove: "bad-press" });
+    await expect(correcting).rejects.toMatchObject({ code: "config", path: "remove" });
+  });
+});
