@@ -21,6 +21,8 @@ const examples = {
   "example:feedback": { directory: "examples/patient-feedback", words: "what the example needs" },
   "example:workers": { directory: "examples/many-workers", words: "what the example needs" },
   "example:adapter": { directory: "examples/custom-adapter", words: "what the example needs" },
+  "example:recall": { directory: "examples/medicine-recall", words: "what the example needs" },
+  "example:capacity": { directory: "examples/hospital-capacity", words: "what the example needs" },
 };
 
 const scopes = {

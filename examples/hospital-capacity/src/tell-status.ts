@@ -30,7 +30,7 @@ interface Step {
 export async function tellStatus(desk: Desk, status: Status, memory: Memory, dryRun: boolean): Promise<Step> {
   const { receivedAt, notice } = status;
   const { asOf, validUntil } = notice;
-  const now = desk.clock.now();
+  const now = desk.care.clock.now();
   const decision = decide(notice, memory, now);
   const told: Told = { receivedAt, asOf, ...decision };
   const isNewer = memory.newestAsOf === undefined || Date.parse(asOf) > Date.parse(memory.newestAsOf);

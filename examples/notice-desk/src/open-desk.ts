@@ -1,4 +1,4 @@
-import { createCarecast, type Carecast, type Clock } from "@carecast/core";
+import { createCarecast, type Carecast } from "@carecast/core";
 import { scanIdentifiers, type AllowedIdentifiers } from "@carecast/core/identifiers";
 import { createApprovals, requireApproval, type Approvals, type Approver } from "@carecast/core/safeguards";
 
@@ -20,7 +20,6 @@ export interface Desk extends AsyncDisposable {
   readonly care: Carecast;
   readonly approvals: Approvals;
   readonly hospital: Hospital;
-  readonly clock: Clock;
   readonly ask: Ask;
   readonly print: Print;
 }
@@ -36,6 +35,6 @@ export async function openDesk(stage: Stage, hospital: Hospital, ask: Ask, print
   };
   // Reads the limits of each account, so that the texts are counted exactly; what is not ready shows in the report.
   await care.check();
-  const approvals = createApprovals(care, policy, { clock });
-  return { care, approvals, hospital, clock, ask, print, [Symbol.asyncDispose]: close };
+  const approvals = createApprovals(care, policy);
+  return { care, approvals, hospital, ask, print, [Symbol.asyncDispose]: close };
 }

@@ -24,7 +24,7 @@ export async function publishApproved(
   id: string,
   where: Where = {},
 ): Promise<Published> {
-  const { care, approvals, clock, hospital, print } = desk;
+  const { care, approvals, hospital, print } = desk;
   const title = `The exact texts of ${id}`;
   if (defaultApprovalRules[content.kind].people === 0) {
     const review = await care.review(content, where);
@@ -34,7 +34,7 @@ export async function publishApproved(
   }
   const { author } = hospital;
   // An approval that was refused or has expired is never asked for again: each run asks for one of its own.
-  const approval = `${id}.${clock.now()}`;
+  const approval = `${id}.${care.clock.now()}`;
   const request = await approvals.request(content, { ...where, id: approval, author });
   const { review, hash } = request;
   showReview(review, title, print);

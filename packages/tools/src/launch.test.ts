@@ -5,6 +5,14 @@ import { delimiter, dirname, join } from "node:path";
 import { beforeEach, expect, onTestFinished, test } from "vitest";
 import { root } from "./workspace.ts";
 
+const examples = [
+  ["example:feedback", "patient-feedback"],
+  ["example:workers", "many-workers"],
+  ["example:adapter", "custom-adapter"],
+  ["example:recall", "medicine-recall"],
+  ["example:capacity", "hospital-capacity"],
+] as const;
+
 /** A repository in which the programs say what they were given, and `npx` pretends to install. */
 let home: string;
 
@@ -39,7 +47,7 @@ beforeEach(() => {
   write("pnpm-workspace.yaml", "packages: []");
   write("npx.log", "");
   write("bin/npx", npx, 0o755);
-  for (const example of ["crisis-broadcast", "patient-feedback", "many-workers", "custom-adapter"]) {
+  for (const example of [...examples.map(([, example]) => example), "crisis-broadcast"]) {
     write(`examples/${example}/src/main.ts`, program);
   }
   write("packages/tools/src/run-tests.ts", program);
@@ -92,11 +100,7 @@ test("installs for the demo only what it needs, once, and hands everything throu
   expect(readInstalls()).toEqual([installDemo]);
 });
 
-test.each([
-  ["example:feedback", "patient-feedback"],
-  ["example:workers", "many-workers"],
-  ["example:adapter", "custom-adapter"],
-])("%s installs what it needs beside what the demo has", async (command, example) => {
+test.each(examples)("%s installs what it needs beside what the demo has", async (command, example) => {
   await launch(["demo"]).done;
   const { code, stdout } = await launch([command, "--count", "1"]).done;
   expect(code).toBe(3);
@@ -142,7 +146,7 @@ test("stops when the installation fails, and tries again next time", async () =>
 test("names its commands when it does not know one", async () => {
   const { code, stderr } = await launch(["nothing"]).done;
   expect(code).toBe(2);
-  expect(stderr).toContain("demo, example:feedback, example:workers, example:adapter, test, validate, docs, bench");
+  expect(stderr).toContain(`demo, ${examples.map(([command]) => command).join(", ")}, test, validate, docs, bench`);
 });
 
 test("passes a signal on and ends as the program ends", async () => {
