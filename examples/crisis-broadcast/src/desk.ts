@@ -26,6 +26,6 @@ export function openDesk({ channels, ledger }: Stage, people: People): Desk {
   const policy = { approvers: people.approvers.map((id) => ({ id, roles: [] })) };
   const safeguards = [scanIdentifiers({ allow: own }), requireApproval(policy)];
   const care = createCarecast({ channels, ledger, safeguards });
-  const crisis = createCrisisMode(care, { ledger });
+  const crisis = createCrisisMode(care);
   return { care, people, alerts: createAlerts(care, { crisis }), approvals: createApprovals(care, policy) };
 }

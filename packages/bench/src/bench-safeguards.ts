@@ -1,5 +1,6 @@
 import { createCarecast, memoryLedger, type Carecast, type Safeguard } from "@carecast/core";
 import { guardReplies, scanIdentifiers } from "@carecast/core/identifiers";
+import { requireApproval, requireConsent } from "@carecast/core/safeguards";
 import { mastodon } from "@carecast/mastodon";
 
 import { instantAdapter } from "./instant-adapter.ts";
@@ -8,7 +9,13 @@ import { perSecond, type Row } from "./row.ts";
 import { startServer } from "./start-server.ts";
 
 const accounts = 16;
-const sentences = [
+const prose = [
+  "Handwashing is the simplest way to stop germs from spreading. Wet your hands, use soap, and dry them well.",
+  "Many people worry about side effects. Most of them are mild and pass within a day or 2: a sore arm, a little fever.",
+  "If you feel short of breath, sit down, rest, and ask a neighbour to call 911. Our nurses visit schools on Monday.",
+  "Sleep helps children to learn and to stay well. Keep screens out of the bedroom and read a story together.",
+];
+const dates = [
   "The walk-in clinic at the north gate is open on Saturday from 9:00 to 17:00, also for visitors.",
   "Bring your insurance card and a list of the medicines you take. You need no appointment.",
   "If you feel very ill, call 911. For advice by telephone call (415) 555-0132 at any hour.",
@@ -16,15 +23,25 @@ const sentences = [
 ];
 
 /** A post of 500 characters that differs from every other one, so that nothing can be remembered from call to call. */
-function writePost(number: number): string {
-  return `Notice ${number}. ${sentences.join(" ")} ${sentences[number % 4] ?? ""} `.repeat(2).slice(0, 500).trim();
+function writePost(number: number, sentences: readonly string[]): string {
+  const first = sentences[number % sentences.length] ?? "";
+  return `Notice ${number}. ${first} ${sentences.join(" ")} `.repeat(2).slice(0, 500).trim();
 }
 
-const safeguards: readonly Safeguard[] = [scanIdentifiers({ allow: { phone: ["(415) 555-0132"] } }), guardReplies()];
+const safeguards: readonly Safeguard[] = [
+  scanIdentifiers({ allow: { phone: ["(415) 555-0132"] } }),
+  guardReplies(),
+  requireApproval({ approvers: [{ id: "duty doctor", roles: [] }] }),
+  requireConsent(),
+];
 
 type Open = (channel: number) => Parameters<typeof createCarecast>[0]["channels"][string];
 
-function openHub(open: Open, guarded: boolean): { readonly care: Carecast; readonly publish: Contender } {
+function openHub(
+  open: Open,
+  guarded: boolean,
+  sentences: readonly string[],
+): { readonly care: Carecast; readonly publish: Contender } {
   const names = Array.from({ length: accounts }, (_, index) => `channel${index}`);
   const care = createCarecast({
     channels: Object.fromEntries(names.map((name, index) => [name, open(index)])),
@@ -37,7 +54,7 @@ function openHub(open: Open, guarded: boolean): { readonly care: Carecast; reado
     async publish(worker) {
       number += 1;
       const { ok } = await care.publish(
-        { text: writePost(number), language: "en" },
+        { text: writePost(number, sentences), language: "en" },
         { channels: [names[worker] ?? ""] },
       );
       if (!ok) throw new Error("A post of the benchmark was not delivered.");
@@ -54,13 +71,20 @@ export async function benchSafeguards(scale: number): Promise<readonly Row[]> {
   });
   const instant = (): ReturnType<Open> => ({ adapter: instantAdapter(), rates: [] });
   return [
-    await compare("publish on Mastodon with all safeguards", onMastodon, 1500 * scale, 1.15),
-    await compare("publish with all safeguards, adapter that costs nothing", instant, 4000 * scale),
+    await compare("publish on Mastodon with all safeguards", onMastodon, 1500 * scale, prose, 1.15),
+    await compare("the same, a post full of numbers", onMastodon, 1500 * scale, dates),
+    await compare("the same, adapter that costs nothing", instant, 4000 * scale, dates),
   ];
 }
 
-async function compare(what: string, open: Open, calls: number, atMost?: number): Promise<Row> {
-  const [guarded, bare] = [openHub(open, true), openHub(open, false)];
+async function compare(
+  what: string,
+  open: Open,
+  calls: number,
+  sentences: readonly string[],
+  atMost?: number,
+): Promise<Row> {
+  const [guarded, bare] = [openHub(open, true, sentences), openHub(open, false, sentences)];
   const rates = await measure(
     { guarded: guarded.publish, bare: bare.publish },
     { calls, rounds: 7, concurrency: accounts, seconds: "cpu" },

@@ -20,7 +20,7 @@ import type { ChannelInput } from "./channels.ts";
 import type { CheckReport } from "./manage/check-channels.ts";
 import type { Plan } from "./plan/plan.ts";
 import type { PlanRequest, PublishOptions } from "./publish/publish-options.ts";
-import type { DeliveryReport, Report } from "./publish/report.ts";
+import type { DeliveryReport, PublicationReport, Report } from "./publish/report.ts";
 import type { RetryPolicy } from "./publish/retry-policy.ts";
 import type { Content } from "./publish/to-post.ts";
 import type { Review } from "./review/review.ts";
@@ -85,6 +85,9 @@ export interface CarecastOptions<Channels extends Readonly<Record<string, Channe
  * All methods reject with a `CarecastError` and nothing else, except that an abort surfaces as `signal.reason`.
  */
 export interface Carecast<Name extends string = string> extends AsyncDisposable {
+  /** The time by which everything here goes: uses of your own go by the same. */
+  readonly clock: Clock;
+
   /** Facts about the machine: state changes, retries, streams. Ignoring them loses no data. */
   readonly events: CarecastEvents;
 
@@ -120,6 +123,7 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
    * @throws InvalidPostError when the content is wrong or does not fit a channel. Nothing was sent then.
    * @throws BlockedError for an alert that is not meant for the public, and for what a safeguard blocks: `violations` say where
    * and why. Nothing was sent then.
+   * @throws UnsupportedError for an answer on a network that has none.
    * @throws ConfigError for a wrong option, an unknown channel, or an id that another content has.
    * @throws LedgerError when the ledger fails. What was sent until then is in the ledger; `start`, or the same id, goes on.
    */
@@ -178,6 +182,9 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
   /** The record of what was delivered and what was not, in the order of journaling. Without a filter that is everything. */
   deliveries(query?: DeliveryFilter<Name>): Promise<readonly DeliveryReport<Name>[]>;
 
+  /** What is known of a publication beside its deliveries; `undefined` where the ledger knows none of this id. */
+  publication(id: string): Promise<PublicationReport | undefined>;
+
   /**
    * The word of a human on a delivery that no machine could settle: it is there, it is to be sent again, or to be left.
    * Who decided, and why, stays in the ledger. Resolves with its thread once that has gone on.
@@ -196,6 +203,7 @@ export interface Carecast<Name extends string = string> extends AsyncDisposable 
    * clear among them.
    *
    * @throws ConfigError without a reason or a name, for an unknown channel, or an end that has passed.
+   * @throws LedgerError for the id of another hold.
    */
   hold(options: HoldOptions<Name>): Promise<HoldReport>;
 

@@ -6,7 +6,7 @@ import type { Carecast, CarecastOptions } from "./carecast.ts";
 import { pickChannels, type Channel, type ChannelInput } from "./channels.ts";
 import { checkChannels } from "./manage/check-channels.ts";
 import { makeContext } from "./publish/machine.ts";
-import { reportDelivery } from "./publish/report.ts";
+import { reportDelivery, reportPublication } from "./publish/report.ts";
 import { readCarecastOptions, readDeliveryFilter, readManageOptions } from "./read-options.ts";
 
 /**
@@ -30,6 +30,7 @@ export function createCarecast<const Channels extends Readonly<Record<string, Ch
     makeContext(machine, channel, "routine", signal);
 
   return {
+    clock: machine.clock,
     events: machine.events,
     audit: machine.audit,
     documents: hub.documents,
@@ -59,6 +60,11 @@ export function createCarecast<const Channels extends Readonly<Record<string, Ch
       const { state, ...query } = readDeliveryFilter(filter);
       const records = await machine.ledger.deliveries({ ...query, ...(state && { states: [state] }) });
       return records.map((record) => reportDelivery(record));
+    },
+
+    async publication(id) {
+      const record = await machine.ledger.publication(id);
+      return record && reportPublication(record);
     },
 
     async profile(name, handle) {

@@ -56,13 +56,14 @@ export type { ChannelPlan, Overflow, Plan, PlannedPart, TextCount } from "./plan
 export type { Fallback, Override, PlanRequest, PublishOptions, Purpose, Quorum } from "./publish/publish-options.ts";
 export type { LocalTime, PublishTime } from "./schedule/publish-time.ts";
 export type { PublishRepeat } from "./schedule/publish-repeat.ts";
-export type { DeliveryReport, Report } from "./publish/report.ts";
+export type { DeliveryReport, PublicationReport, Report } from "./publish/report.ts";
 export type { RetryPolicy } from "./publish/retry-policy.ts";
 export { formatCheckReport } from "./manage/format-check-report.ts";
 export type { CheckTableOptions } from "./manage/format-check-report.ts";
 export type { ChannelCheck, CheckReport } from "./manage/check-channels.ts";
 
 // Safeguards
+export { blockedError, listBlocks } from "./safeguards/blocks.ts";
 export type {
   Finding,
   FindingLevel,

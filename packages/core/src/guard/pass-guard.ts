@@ -2,7 +2,7 @@ import { hashOutgoing, hashThread } from "../review/hash-outgoing.ts";
 import type { Machine } from "../publish/machine.ts";
 import type { Override } from "../publish/publish-options.ts";
 import type { Finding, Outgoing } from "../safeguards/safeguard.ts";
-import { blockedError, listBlocks } from "./guard.ts";
+import { blockedError, listBlocks } from "../safeguards/blocks.ts";
 
 /**
  * Asks the safeguards about everything that is to be published, or to replace what is live.

@@ -2,6 +2,7 @@ import { ConfigError, type IsoDateTime } from "@carecast/adapter";
 import * as z from "zod/mini";
 
 import { contentKinds, type ContentKind } from "../models/content-kind.ts";
+import { lastingNameSchema } from "../models/option-schemas.ts";
 import { parseOptions } from "../models/parse.ts";
 import { dateTimeSchema, textSchema } from "../models/words.ts";
 
@@ -21,6 +22,8 @@ export interface HoldOptions<Name extends string = string> {
         /** Holds what is of none of these kinds. */
         readonly exceptKinds?: readonly ContentKind[];
       };
+  /** A name for it, unlike that of every other hold: 1 to 60 of letters, digits, `.`, `-`, `_`. Default: a new one. */
+  readonly id?: string;
   /** Who decides: a name or a role, for the record. */
   readonly by: string;
   /** Why, for the record. It stays in the ledger: no patient's data here. */
@@ -59,6 +62,7 @@ const holdSchema = z.strictObject({
         ),
       ),
   ]),
+  id: z.optional(lastingNameSchema),
   by: textSchema,
   reason: textSchema,
   until: z.optional(dateTimeSchema),

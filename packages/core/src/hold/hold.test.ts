@@ -2,7 +2,7 @@ import { fakeAdapter, manualClock } from "@carecast/testing";
 import { describe, expect, test } from "vitest";
 
 import { finish, setStage, untilEvent } from "../../test/stage.ts";
-import { createCarecast, memoryLedger, type Carecast } from "../index.ts";
+import { createCarecast, memoryLedger, type Carecast, type Content } from "../index.ts";
 
 const by = "duty officer";
 const reason = "storm";
@@ -33,6 +33,32 @@ describe("a hold", () => {
     expect(fake.posts.map(({ text }) => text)).toEqual(["Leave the building.", "Blood drive."]);
     expect(await care.holds()).toEqual([]);
     await care.close();
+  });
+
+  test("can be named by whoever makes it, once", async () => {
+    const { care } = setStage();
+    expect(await care.hold({ id: "storm-1", scope: "everything", by, reason })).toMatchObject({
+      hold: { id: "storm-1" },
+    });
+    await expect(care.hold({ id: "storm-1", scope: "everything", by, reason })).rejects.toMatchObject({
+      code: "ledger",
+    });
+    await expect(care.hold({ id: "st orm", scope: "everything", by, reason })).rejects.toMatchObject({ path: "id" });
+    expect(await care.holds()).toHaveLength(1);
+  });
+
+  test("of everything but some kinds, or of single publications, stops what it says", async () => {
+    const { care } = setStage();
+    await care.hold({ id: "h", scope: { exceptKinds: ["serviceNotice"] }, by, reason });
+    const stateOf = async (content: Content, id: string) => (await care.publish(content, { id })).deliveries[0]?.state;
+    expect(await stateOf({ text: "Fair." }, "fair")).toBe("held");
+    expect(await stateOf({ post: { text: "Closed." }, kind: "serviceNotice" }, "closed")).toBe("delivered");
+    await care.hold({ id: "one", scope: { publications: ["fair"] }, by, reason });
+    expect(await care.release("h", { by, reason: "over" })).toMatchObject({ deliveries: [] });
+    expect(await stateOf({ text: "Other." }, "other")).toBe("delivered");
+    expect(await care.release("one", { by, reason: "over" })).toMatchObject({
+      deliveries: [{ publicationId: "fair" }],
+    });
   });
 
   test("stops a post between its preparation and its irreversible call", async () => {

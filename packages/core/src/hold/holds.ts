@@ -53,17 +53,18 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
     return { id: hold.id, deliveries: records.map((record) => reportDelivery<Name>(record)) };
   }
 
-  async function recordRelease(id: string, { by, reason, cancel = [] }: ReleaseOptions): Promise<void> {
-    const facts = cancel.length > 0 ? { facts: { cancel: cancel.join(" ") } } : {};
-    await audit.record({ by, action: "release", subject: id, reason, ...facts });
-  }
-
   return {
     async hold(given) {
-      const { scope, by, reason, until } = readHoldOptions<Name>(given, [...machine.channels.keys()], clock.now());
+      const {
+        id = crypto.randomUUID(),
+        scope,
+        by,
+        reason,
+        until,
+      } = readHoldOptions<Name>(given, [...machine.channels.keys()], clock.now());
       const at = clock.now();
       const hold: HoldRecord = {
-        id: crypto.randomUUID(),
+        id,
         scope,
         by,
         reason,
@@ -83,7 +84,7 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
     async release(id, given) {
       const options = readReleaseOptions(given);
       const hold = (await ledger.holds()).find((active) => active.id === id);
-      if (hold) await recordRelease(id, options);
+      if (hold) await recordRelease(machine, id, options);
       const report = hold && (await endHold(hold, options));
       if (!report)
         throw new ConfigError("id: there is no active hold of this id. care.holds() lists them.", { path: "id" });
@@ -99,6 +100,15 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
           await endHold(hold, { by: hold.by, reason: "The time that the hold was made for is over." });
     },
   };
+}
+
+async function recordRelease(
+  { audit }: Machine,
+  id: string,
+  { by, reason, cancel = [] }: ReleaseOptions,
+): Promise<void> {
+  const facts = cancel.length > 0 ? { facts: { cancel: cancel.join(" ") } } : {};
+  await audit.record({ by, action: "release", subject: id, reason, ...facts });
 }
 
 const pageSize = 500;

@@ -1,4 +1,4 @@
-import { NetworkError, RateLimitedError, type Adapter } from "@carecast/adapter";
+import { LedgerError, NetworkError, RateLimitedError, type Adapter } from "@carecast/adapter";
 import { describe, expect, test } from "vitest";
 
 import { collect, finish, setStage, untilEvent } from "../../test/stage.ts";
@@ -144,5 +144,22 @@ describe("retract", () => {
     await care.publish({ text: "Later." }, { id: "p", at });
     expect(await care.retract("p", who)).toMatchObject({ ok: true, deliveries: [{ state: "cancelled" }] });
     expect(moved).toBe(true);
+  });
+
+  test("a ledger that fails is not taken for a network that refuses", async () => {
+    const { fake, clock, ledger } = setStage();
+    let broken = false;
+    const failing: Ledger = {
+      ...ledger,
+      change: (...change) =>
+        broken ? Promise.reject(new LedgerError("down", { retryable: true })) : ledger.change(...change),
+    };
+    const care = createCarecast({ channels: { press: fake }, ledger: failing, clock });
+    await care.publish({ text: "Open." }, { id: "p" });
+    broken = true;
+    await expect(care.revise("p", { text: "Closed." })).rejects.toMatchObject({ code: "ledger" });
+    await expect(care.retract("p", who)).rejects.toMatchObject({ code: "ledger" });
+    broken = false;
+    expect(await care.revise("p", { text: "Closed." })).toMatchObject({ deliveries: [{ state: "delivered" }] });
   });
 });

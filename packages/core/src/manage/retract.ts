@@ -1,4 +1,4 @@
-import { UnsupportedError } from "@carecast/adapter";
+import { LedgerError, UnsupportedError } from "@carecast/adapter";
 
 import type { Channel } from "../channels.ts";
 import type { Decision, DeliveryRecord } from "../ledger/records.ts";
@@ -93,6 +93,7 @@ async function retractDelivery(
     await adapter.retract(record.receipt, makeContext(machine, channel, "routine", signal));
     return { record: await moveDelivery(machine, record, { retractedAt: machine.clock.now() }), done: true };
   } catch (error) {
+    if (error instanceof LedgerError) throw error;
     return { record: await moveDelivery(machine, record, { error: toDeliveryError(error, "unknown") }), done: false };
   }
 }

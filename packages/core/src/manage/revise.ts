@@ -1,4 +1,4 @@
-import { InvalidPostError, UnsupportedError } from "@carecast/adapter";
+import { InvalidPostError, LedgerError, UnsupportedError } from "@carecast/adapter";
 
 import type { DeliveryRecord, MediaRecord, StoredPart } from "../ledger/records.ts";
 import type { ChannelPlan } from "../plan/plan.ts";
@@ -69,6 +69,8 @@ async function reviseDelivery(
     const change = { receipt, revisedAt: machine.clock.now(), part };
     return { record: await moveDelivery(machine, record, change), done: true };
   } catch (error) {
+    // The network has the new words: whoever calls again only repeats what does no harm.
+    if (error instanceof LedgerError) throw error;
     return { record: await moveDelivery(machine, record, { error: toDeliveryError(error, "unknown") }), done: false };
   }
 }

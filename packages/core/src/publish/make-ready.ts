@@ -1,5 +1,7 @@
+import { UnsupportedError } from "@carecast/adapter";
+
 import type { AlertOptions } from "../alerts/alert-post.ts";
-import { pickChannels } from "../channels.ts";
+import { pickChannels, type Channel } from "../channels.ts";
 import { plannedThread } from "../guard/to-outgoing.ts";
 import type { SafetyRecord } from "../ledger/records.ts";
 import type { ChannelPlan, Plan } from "../plan/plan.ts";
@@ -29,6 +31,7 @@ export interface Ready<Name extends string> {
  * Reads limits that are not known yet, plans, and loads the media.
  *
  * @throws InvalidPostError when the content is wrong, or does not fit a channel that may not be skipped.
+ * @throws UnsupportedError for an answer on a network that has none.
  * @throws ConfigError for options that contradict each other.
  */
 export async function makeReady<Name extends string>(
@@ -41,6 +44,7 @@ export async function makeReady<Name extends string>(
   const content = readContent(given, alerts);
   const channels = pickChannels(machine.channels, options.channels);
   const names = channels.map(({ name }) => name);
+  refuseUnanswerable(channels, options.replyTo);
   const now = machine.clock.now();
   const policy = await readPolicy(options, names, content.notAfter, now);
   const unread = channels.filter((channel) => channel.isUnread(now));
@@ -82,6 +86,21 @@ export function readyOutgoing<Name extends string>(
   });
   const isReply = threads.some(({ answers }) => answers !== undefined);
   return { publicationId, kind, priority: post.priority ?? "routine", isReply, safety, threads };
+}
+
+/** What a network takes for a post of its own would stand alone in public. */
+function refuseUnanswerable<Name extends string>(
+  channels: readonly Channel<Name>[],
+  replyTo: PublishOptions<Name>["replyTo"] = {},
+): void {
+  const mute = channels.find(({ name, capabilities: { replies, threads } }) => replyTo[name] && !replies && !threads);
+  if (!mute) return;
+  const path = `replyTo.${mute.name}`;
+  throw new UnsupportedError(`${path}: ${mute.adapter.network} has no answers. Leave the channel out.`, {
+    path,
+    channel: mute.name,
+    network: mute.adapter.network,
+  });
 }
 
 function readSafety({ approval, consents, purpose, override }: PublishOptions): SafetyRecord | undefined {

@@ -3,7 +3,14 @@ import { fakeAdapter } from "@carecast/testing";
 import { describe, expect, test } from "vitest";
 
 import { finish, setStage } from "../../test/stage.ts";
-import { createCarecast, memoryLedger, type Carecast, type CarecastEventMap, type DeliveryState } from "../index.ts";
+import {
+  createCarecast,
+  memoryLedger,
+  type Carecast,
+  type CarecastEventMap,
+  type Content,
+  type DeliveryState,
+} from "../index.ts";
 
 const short = { text: "The clinic is open." };
 
@@ -249,4 +256,34 @@ describe("time", () => {
     expect(report.deliveries[0]?.state).toBe("expired");
     expect(fake.posts).toHaveLength(0);
   });
+});
+
+test("a publication can be described without its words", async () => {
+  const { care, clock } = setStage();
+  expect(care.clock).toBe(clock);
+  expect(await care.publication("visits")).toBeUndefined();
+  const content: Content = { post: { text: "Visits from 9:00.", priority: "high" }, kind: "serviceNotice" };
+  const at = "2026-01-01T01:00:00Z";
+  const options = { id: "visits", at, notAfter: "2026-01-02T00:00:00Z", tags: ["visits"], campaign: "spring" };
+  expect((await care.publish(content, options)).deliveries).toMatchObject([{ dueAt: Date.parse(at) }]);
+  expect(await care.publication("visits")).toEqual({
+    id: "visits",
+    createdAt: clock.now(),
+    priority: "high",
+    kind: "serviceNotice",
+    notAfter: options.notAfter,
+    tags: ["visits"],
+    campaign: "spring",
+  });
+});
+
+test("an answer on a network that has none is refused, before anything is sent", async () => {
+  const board = fakeAdapter({ capabilities: { replies: false, threads: false } });
+  const press = fakeAdapter();
+  const care = createCarecast({ channels: { board, press }, ledger: memoryLedger() });
+  const replyTo = { board: { id: "1" }, press: { id: "2" } };
+  const publishing = care.publish({ text: "UPDATED" }, { replyTo });
+  await expect(publishing).rejects.toMatchObject({ code: "unsupported", path: "replyTo.board", channel: "board" });
+  expect(press.posts).toEqual([]);
+  expect((await care.publish({ text: "UPDATED" }, { replyTo, channels: ["press"] })).ok).toBe(true);
 });

@@ -1,4 +1,4 @@
-import { blockedError, listBlocks } from "../guard/guard.ts";
+import { blockedError, listBlocks } from "../safeguards/blocks.ts";
 import { tellFindings } from "../guard/pass-guard.ts";
 import { storedOutgoing } from "../guard/to-outgoing.ts";
 import type { DeliveryRecord } from "../ledger/records.ts";

@@ -1,6 +1,6 @@
 import type { LanguageTag, Receipt } from "@carecast/adapter";
 
-import type { DeliveryError, DeliveryRecord, DeliveryState } from "../ledger/records.ts";
+import type { DeliveryError, DeliveryRecord, DeliveryState, PublicationRecord } from "../ledger/records.ts";
 import type { Finding } from "../safeguards/safeguard.ts";
 
 /** Deliveries that belong together, in their order. */
@@ -35,6 +35,8 @@ export interface DeliveryReport<Channel extends string = string> {
    * for the end of a hold, `unknown` for a human where nothing could settle it.
    */
   readonly state: DeliveryState;
+  /** When it was, or is, to go out, milliseconds since the epoch. Left out where it waits for a person. */
+  readonly dueAt?: number;
   /** How often the irreversible call was begun. */
   readonly attempts: number;
   /** What the network answered. Absent also where a duplicate was refused, or a human says that it is there. */
@@ -45,6 +47,25 @@ export interface DeliveryReport<Channel extends string = string> {
   readonly revisedAt?: number;
   /** When it was removed from the network, milliseconds since the epoch. */
   readonly retractedAt?: number;
+}
+
+/** What a publication is, without its words. */
+export type PublicationReport = Pick<
+  PublicationRecord,
+  "id" | "createdAt" | "priority" | "kind" | "notAfter" | "tags" | "campaign"
+>;
+
+export function reportPublication(record: PublicationRecord): PublicationReport {
+  const { id, createdAt, priority, kind, notAfter, tags, campaign } = record;
+  return {
+    id,
+    createdAt,
+    priority,
+    kind,
+    ...(notAfter !== undefined && { notAfter }),
+    ...(tags && { tags }),
+    ...(campaign !== undefined && { campaign }),
+  };
 }
 
 export function isDone(state: DeliveryState): boolean {
@@ -88,6 +109,7 @@ export function reportDelivery<Channel extends string>(record: DeliveryRecord): 
     index,
     count,
     state,
+    dueAt,
     attempts,
     receipt,
     error,
@@ -104,6 +126,7 @@ export function reportDelivery<Channel extends string>(record: DeliveryRecord): 
     index,
     count,
     state,
+    ...(dueAt !== null && { dueAt }),
     attempts,
     ...(receipt && { receipt }),
     ...(error && { error }),

@@ -30,7 +30,7 @@ export async function reviewContent<Name extends string>(
   return {
     kind,
     plan: ready.plan,
-    findings: await machine.guard.judge(outgoing, "publish", machine.clock.now()),
+    findings: await machine.guard.judge(outgoing, "review", machine.clock.now()),
     hash: await hashOutgoing(
       kind,
       threads.map(({ hash }) => hash),

@@ -85,6 +85,17 @@ describe("care.review", () => {
     expect(await hashOf(content, options)).not.toBe(await hashOf(base));
   });
 
+  test("asks the safeguards what they would find, and says that nothing is published", async () => {
+    const moments: string[] = [];
+    const safeguards = [
+      { name: "watch", check: (_: Outgoing, { moment }: { moment: string }) => (moments.push(moment), []) },
+    ];
+    const care = createCarecast({ channels: { press: fakeAdapter() }, ledger: memoryLedger(), safeguards });
+    await care.review({ text: "Open." });
+    await care.publish({ text: "Open." });
+    expect(moments).toEqual(["review", "publish", "send"]);
+  });
+
   test("refuses what publish would refuse", async () => {
     const { care } = setHub();
     await expect(care.review({ text: "" })).rejects.toMatchObject({ code: "invalid-post" });

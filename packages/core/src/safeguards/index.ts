@@ -1,7 +1,7 @@
 // People approve what leaves
 export { requireApproval } from "./approvals/require-approval.ts";
 export { createApprovals } from "./approvals/create-approvals.ts";
-export type { Approvals, ApprovalsOptions } from "./approvals/create-approvals.ts";
+export type { Approvals } from "./approvals/create-approvals.ts";
 export { defaultApprovalRules } from "./approvals/default-approval-rules.ts";
 export type { ApprovalNotice, ApprovalPolicy, ApprovalRule, Approver } from "./approvals/approval-policy.ts";
 export type { BrokenGlass, Judgement } from "./approvals/approval-record.ts";

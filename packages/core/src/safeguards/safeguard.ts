@@ -50,7 +50,8 @@ export interface OutgoingMedia extends StoredPartMedia {
 }
 
 export interface SafeguardContext {
-  readonly moment: "publish" | "send";
+  /** `review`: somebody asks what would be found, and nothing is published. */
+  readonly moment: "review" | "publish" | "send";
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** What people decided. */

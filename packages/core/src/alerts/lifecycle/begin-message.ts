@@ -1,8 +1,9 @@
-import { BlockedError, ConfigError, type Violation } from "@carecast/adapter";
+import { ConfigError } from "@carecast/adapter";
 
 import type { MarkedPost } from "../../publish/to-post.ts";
 import type { Finding } from "../../safeguards/safeguard.ts";
 import type { PublishOptions } from "../../publish/publish-options.ts";
+import { blockedError, listBlocks } from "../../safeguards/blocks.ts";
 import type { AlertMessageKind } from "./alert-chain.ts";
 import { titlesOf } from "./alert-content.ts";
 import {
@@ -153,18 +154,8 @@ async function judge<Name extends string>(
     channels.length === 0
       ? []
       : (await care.review(content, publishOptions(options, publicationId, channels))).findings;
-  const blocks = [...findings, ...reviewed].filter(
-    ({ level, rule, final }) => level === "block" && (final || !options.override?.rules.includes(rule)),
-  );
-  if (blocks.length === 0) return;
-  const violations = blocks.map(({ path, rule, message, channel }): Violation => ({
-    path,
-    rule,
-    message,
-    ...(channel !== undefined && { channel }),
-  }));
-  const words = violations.map(({ channel = "", path, message }) => `${channel} ${path}: ${message}`.trim());
-  throw new BlockedError(`Nothing was changed, because a safeguard says no. ${words.join(" ")}`, violations);
+  const blocks = listBlocks([...findings, ...reviewed], options.override?.rules);
+  if (blocks.length > 0) throw blockedError(blocks);
 }
 
 /** The options of `care.publish` among those of a verb. */

@@ -1,4 +1,4 @@
-import { isCarecastError, LedgerError } from "@carecast/adapter";
+import { isCarecastError } from "@carecast/adapter";
 
 import type { Order } from "./begin-message.ts";
 import type { StoredMessage } from "./chain-documents.ts";
@@ -45,9 +45,6 @@ async function editChannel<Name extends string>(
       ...(override && { override }),
       ...(signal && { signal }),
     });
-    // The network may have made the change that the ledger could not hold: the next call makes it again.
-    if (!report.ok && report.deliveries.some(({ error }) => error?.code === "ledger"))
-      throw new LedgerError("The ledger could not hold that an old post was changed. Call again.");
     const ids = new Set(report.ok ? report.deliveries.map(({ id }) => id) : []);
     const isEdited = threads.every(({ deliveries }) => deliveries.every(({ id }) => ids.has(id)));
     return isEdited ? threads.map(threadName) : [];

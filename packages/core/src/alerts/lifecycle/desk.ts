@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from "@carecast/adapter";
+import type { Clock } from "@carecast/adapter";
 
 import type { Carecast } from "../../carecast.ts";
 import type { AlertOptions } from "../alert-post.ts";
@@ -14,11 +14,6 @@ export interface Desk<Name extends string = string> {
 }
 
 export function openDesk<Name extends string>(care: Carecast<Name>, given: AlertsOptions): Desk<Name> {
-  const {
-    expiry = "post",
-    crisis,
-    clock = systemClock,
-    ...writing
-  } = readLifecycleOptions<AlertsOptions>("createAlerts", given);
-  return { care, clock, writing, postsEnding: expiry === "post", ...(crisis && { crisis }) };
+  const { expiry = "post", crisis, ...writing } = readLifecycleOptions<AlertsOptions>("createAlerts", given);
+  return { care, clock: care.clock, writing, postsEnding: expiry === "post", ...(crisis && { crisis }) };
 }

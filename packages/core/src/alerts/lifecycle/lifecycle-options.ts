@@ -1,4 +1,4 @@
-import type { Clock, IsoDateTime, LanguageTag } from "@carecast/adapter";
+import type { IsoDateTime, LanguageTag } from "@carecast/adapter";
 import * as z from "zod/mini";
 
 import { channelsSchema, signalSchema } from "../../models/option-schemas.ts";
@@ -16,8 +16,6 @@ export interface AlertsOptions extends AlertOptions {
   readonly expiry?: "post" | "none";
   /** Is told of every issue and update of severity Extreme or Severe, before it is published. */
   readonly crisis?: CrisisStarter;
-  /** Default: the clock of the machine. Give the hub's, if it has one of its own. */
-  readonly clock?: Clock;
 }
 
 /** What stops everything else while a severe alert is out. Must do nothing more when it is called again for the same alert. */
@@ -120,7 +118,6 @@ const schemas = {
     phrases: z.optional(z.record(languageSchema, objectSchema)),
     expiry: z.optional(z.enum(["post", "none"])),
     crisis: z.optional(functionOf("startFor")),
-    clock: z.optional(functionOf("now")),
   }),
   issue: z.strictObject(issueShape),
   change: z.strictObject(changeShape),

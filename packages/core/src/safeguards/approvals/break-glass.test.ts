@@ -153,7 +153,7 @@ test("who decides is in the trail before it counts", async () => {
   const { hash } = await approvals.request(marked("alert"), { id: "boil", author: "writer" });
   const failing: Ledger = { ...ledger, setDocument: () => Promise.reject(new Error("gone")) };
   const broken = createCarecast({ channels: { press: fakeAdapter() }, ledger: failing, clock: manualClock() });
-  const other = createApprovals(broken, { approvers }, { clock: manualClock() });
+  const other = createApprovals(broken, { approvers });
   const { number } = await care.audit.head();
   const by = "head of press";
   await expect(other.approve("boil", { by, hash })).rejects.toThrow();

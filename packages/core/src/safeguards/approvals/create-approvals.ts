@@ -1,5 +1,3 @@
-import { systemClock, type Clock } from "@carecast/adapter";
-
 import type { Carecast } from "../../carecast.ts";
 import type { Content } from "../../publish/to-post.ts";
 import { readPolicy, type ApprovalPolicy } from "./approval-policy.ts";
@@ -41,17 +39,12 @@ export interface Approvals<Channel extends string = string> {
   waiting(): Promise<readonly ApprovalStatus[]>;
 }
 
-export interface ApprovalsOptions {
-  /** Default: the clock of the machine. */
-  readonly clock?: Clock;
-}
-
 /** @throws ConfigError for a policy that cannot be met. */
 export function createApprovals<Name extends string>(
-  care: Pick<Carecast<Name>, "audit" | "documents" | "review">,
+  care: Pick<Carecast<Name>, "audit" | "clock" | "documents" | "review">,
   policy: ApprovalPolicy,
-  { clock = systemClock }: ApprovalsOptions = {},
 ): Approvals<Name> {
+  const { clock } = care;
   const desk: Desk<Name> = { care, policy: readPolicy(policy), clock };
   return {
     request: (content, options) => requestApproval(desk, content, options),

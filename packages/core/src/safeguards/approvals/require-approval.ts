@@ -18,17 +18,24 @@ export function requireApproval(policy: ApprovalPolicy): Safeguard {
   return { name: "approvals", check: (outgoing, context) => checkApproval(read, outgoing, context) };
 }
 
-async function checkApproval(
+type Answer = readonly Finding[] | Promise<readonly Finding[]>;
+
+function checkApproval(policy: ReadPolicy, outgoing: Outgoing, context: SafeguardContext): Answer {
+  const { kind, safety } = outgoing;
+  if (safety.approval !== undefined) return checkNamed(policy, outgoing, safety.approval, context);
+  return policy.rules[kind].people === 0
+    ? []
+    : [block("missing", "nobody has approved it. Ask for an approval, and publish with its id.")];
+}
+
+async function checkNamed(
   { rules }: ReadPolicy,
   outgoing: Outgoing,
+  approval: string,
   { moment, now, documents }: SafeguardContext,
 ): Promise<readonly Finding[]> {
-  const { kind, safety } = outgoing;
-  if (safety.approval === undefined)
-    return rules[kind].people === 0
-      ? []
-      : [block("missing", "nobody has approved it. Ask for an approval, and publish with its id.")];
-  const record = (await documents.find(approvalKind, safety.approval))?.value;
+  const { kind } = outgoing;
+  const record = (await documents.find(approvalKind, approval))?.value;
   if (!record) return [block("unknown", "there is no approval of this id. Take the id under which it was asked for.")];
   if (record.rejected || record.withdrawn)
     return [block("withdrawn", "the approval was rejected or withdrawn. Ask for a new one under a new id.")];
@@ -41,7 +48,7 @@ async function checkApproval(
     ];
   if (!isMet(findNeeds(rules[kind], record)))
     return [block("incomplete", "not everybody has approved it yet: the status of the approval says who is missing.")];
-  if (moment === "publish" && now >= record.expiresAt)
+  if (moment !== "send" && now >= record.expiresAt)
     return [block("expired", "the approval is too old. Ask for a new one under a new id.")];
   return [];
 }
@@ -53,7 +60,7 @@ async function fits(
 ): Promise<boolean> {
   if (record.kind !== kind) return false;
   const hashes = await Promise.all(threads.map(hashThread));
-  if (moment === "publish") return record.hash === (await hashOutgoing(kind, hashes));
+  if (moment !== "send") return record.hash === (await hashOutgoing(kind, hashes));
   return threads.every(({ channel, language }, index) =>
     record.threads.some(
       (thread) => thread.channel === channel && thread.language === language && thread.hash === hashes[index],

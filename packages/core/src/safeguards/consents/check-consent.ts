@@ -54,7 +54,7 @@ export function blockConsent(rule: string, path: string, message: string, thread
 }
 
 function fits({ content }: StoredConsent, outgoing: Hashed, moment: SafeguardContext["moment"]): boolean {
-  if (moment === "publish") return content.hash === outgoing.hash;
+  if (moment !== "send") return content.hash === outgoing.hash;
   return outgoing.threads.every(({ channel, language }, index) =>
     content.threads.some(
       (thread) =>

@@ -1,7 +1,4 @@
-import { systemClock, type Clock } from "@carecast/adapter";
-
 import type { Carecast } from "../../carecast.ts";
-import type { Ledger } from "../../ledger/ledger.ts";
 import type { Alert } from "../../models/alert.ts";
 import { crisisId, crisisKind, findCrisisHolds } from "./crisis-record.ts";
 import { decideHeld, listWaiting, type DecideOptions, type DecideReport } from "./decide-held.ts";
@@ -55,18 +52,15 @@ export interface CrisisNotice {
 }
 
 export interface CrisisModeOptions {
-  /** The one of the hub: from it comes what the review shows. */
-  readonly ledger: Pick<Ledger, "deliveries" | "publication">;
   /** Called when it begins and ends. What it throws stops nothing. */
   readonly tell?: (notice: CrisisNotice) => void | Promise<void>;
-  /** Default: the clock of the machine. */
-  readonly clock?: Clock;
 }
 
 export function createCrisisMode<Name extends string>(
   care: Carecast<Name>,
-  { ledger, tell, clock = systemClock }: CrisisModeOptions,
+  { tell }: CrisisModeOptions = {},
 ): CrisisMode<Name> {
+  const { clock } = care;
   const announce = (notice: CrisisNotice): void => {
     // Nobody waits for it, and what it throws may hold anything.
     void (async () => tell?.(notice))().catch(() => undefined);
@@ -93,7 +87,7 @@ export function createCrisisMode<Name extends string>(
   async function review(): Promise<readonly HeldPublication<Name>[]> {
     const { state } = await status();
     const waiting = await listWaiting(care);
-    return describeHeld<Name>(ledger, (id) => state === "on" || waiting.has(id));
+    return describeHeld<Name>(care, (id) => state === "on" || waiting.has(id));
   }
 
   return {

@@ -29,39 +29,30 @@ export const crisisId = "current";
 
 export const crisisScope: HoldScope = { exceptKinds: crisisKinds };
 
-/**
- * The ledger chooses the ids of holds, and a crash can come between a hold and the note of its id: holds of a crisis are known by how
- * their reason begins.
- */
-const crisisWord = "Crisis: ";
-const reviewWord = "Review after a crisis: ";
+/** A crash can come between a hold and the note of its id: holds of a crisis are known by how their ids begin. */
+const crisisPrefix = "crisis-";
+const reviewPrefix = "crisis.review-";
 
-export function crisisReason(incident: string, reason: string): string {
-  return `${crisisWord}${incident}. ${reason}`;
+export function newCrisisHold(): string {
+  return `${crisisPrefix}${crypto.randomUUID()}`;
 }
 
-export function reviewReason(reason: string): string {
-  return `${reviewWord}${reason}`;
+export function newReviewHold(): string {
+  return `${reviewPrefix}${crypto.randomUUID()}`;
 }
 
 type Holding = Pick<Carecast, "holds">;
 
 /** The active holds of a crisis: one, or two where two programs began it at the same moment. */
 export async function findCrisisHolds(care: Holding): Promise<readonly HoldRecord[]> {
-  const holds = await care.holds();
-  return holds.filter(({ scope, reason }) => reason.startsWith(crisisWord) && hasKey(scope, "exceptKinds"));
+  return (await care.holds()).filter(({ id }) => id.startsWith(crisisPrefix));
 }
 
 /** The active holds over what waits for its review. */
 export async function findReviewHolds(care: Holding): Promise<readonly HoldRecord[]> {
-  const holds = await care.holds();
-  return holds.filter(({ scope, reason }) => reason.startsWith(reviewWord) && hasKey(scope, "publications"));
+  return (await care.holds()).filter(({ id }) => id.startsWith(reviewPrefix));
 }
 
 export function listPublications(holds: readonly HoldRecord[]): ReadonlySet<string> {
   return new Set(holds.flatMap(({ scope }) => (scope === "everything" ? [] : (scope.publications ?? []))));
-}
-
-function hasKey(scope: HoldScope, key: "exceptKinds" | "publications"): boolean {
-  return scope !== "everything" && scope[key] !== undefined;
 }

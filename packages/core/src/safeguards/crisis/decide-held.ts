@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import type { Carecast } from "../../carecast.ts";
 import { parseOptions } from "../../models/parse.ts";
 import { textSchema } from "../../models/words.ts";
-import { findCrisisHolds, findReviewHolds, listPublications, reviewReason } from "./crisis-record.ts";
+import { findCrisisHolds, findReviewHolds, listPublications, newReviewHold } from "./crisis-record.ts";
 import type { EndOptions } from "./end-crisis.ts";
 import { listHeldIds } from "./held-publication.ts";
 
@@ -68,7 +68,7 @@ async function narrow(care: Hub, rest: readonly string[], { by, reason }: EndOpt
   const holds = await findReviewHolds(care);
   const isExact = (ids: ReadonlySet<string>): boolean => ids.size === rest.length && rest.every((id) => ids.has(id));
   const kept = holds.find((hold) => isExact(listPublications([hold])));
-  if (!kept && rest.length > 0) await care.hold({ scope: { publications: rest }, by, reason: reviewReason(reason) });
+  if (!kept && rest.length > 0) await care.hold({ id: newReviewHold(), scope: { publications: rest }, by, reason });
   for (const hold of holds) if (hold !== kept) await care.release(hold.id, { by, reason });
 }
 

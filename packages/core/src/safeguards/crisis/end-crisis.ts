@@ -10,7 +10,7 @@ import {
   findCrisisHolds,
   findReviewHolds,
   listPublications,
-  reviewReason,
+  newReviewHold,
   type CrisisRecord,
 } from "./crisis-record.ts";
 import { listHeldIds } from "./held-publication.ts";
@@ -56,6 +56,6 @@ async function holdForReview(
     const covered = listPublications(await findReviewHolds(care));
     const publications = [...(await listHeldIds(care))].filter((id) => !covered.has(id));
     if (publications.length === 0) return;
-    await care.hold({ scope: { publications }, by, reason: reviewReason(reason) });
+    await care.hold({ id: newReviewHold(), scope: { publications }, by, reason });
   }
 }

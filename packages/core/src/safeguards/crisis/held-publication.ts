@@ -1,12 +1,11 @@
 import type { IsoDateTime } from "@carecast/adapter";
 
 import type { Carecast } from "../../carecast.ts";
-import type { Ledger } from "../../ledger/ledger.ts";
-import type { DeliveryRecord } from "../../ledger/records.ts";
 import type { ContentKind } from "../../models/content-kind.ts";
+import type { DeliveryReport } from "../../publish/report.ts";
 import { crisisKinds } from "./crisis-kinds.ts";
 
-/** A publication that waits for somebody's decision. Without its words: `ledger.deliveries` has them. */
+/** A publication that waits for somebody's decision. Without its words, which the ledger has. */
 export interface HeldPublication<Name extends string = string> {
   readonly id: string;
   readonly kind: ContentKind;
@@ -27,27 +26,26 @@ export async function listHeldIds(care: Pick<Carecast, "deliveries">): Promise<R
 
 /** What people have to know to decide: what serves patients first, then posts, campaigns last; each by its time. */
 export async function describeHeld<Name extends string>(
-  ledger: Pick<Ledger, "deliveries" | "publication">,
+  care: Pick<Carecast<Name>, "deliveries" | "publication">,
   isAsked: (id: string) => boolean,
 ): Promise<readonly HeldPublication<Name>[]> {
-  const byId = Map.groupBy(await ledger.deliveries({ states: ["held"] }), ({ publicationId }) => publicationId);
+  const byId = Map.groupBy(await care.deliveries({ state: "held" }), ({ publicationId }) => publicationId);
   const found: HeldPublication<Name>[] = [];
-  for (const [id, deliveries] of byId) if (isAsked(id)) found.push(await describeOne<Name>(ledger, id, deliveries));
+  for (const [id, deliveries] of byId) if (isAsked(id)) found.push(await describeOne<Name>(care, id, deliveries));
   return found.sort((one, other) => rank(one) - rank(other) || (one.dueAt ?? 0) - (other.dueAt ?? 0));
 }
 
 async function describeOne<Name extends string>(
-  ledger: Pick<Ledger, "publication">,
+  care: Pick<Carecast<Name>, "publication">,
   id: string,
-  deliveries: readonly DeliveryRecord[],
+  deliveries: readonly DeliveryReport<Name>[],
 ): Promise<HeldPublication<Name>> {
-  const { kind = "post", notAfter, tags = [], campaign } = (await ledger.publication(id)) ?? {};
+  const { kind = "post", notAfter, tags = [], campaign } = (await care.publication(id)) ?? {};
   const [dueAt] = deliveries.flatMap((delivery) => delivery.dueAt ?? []).sort((one, other) => one - other);
   return {
     id,
     kind,
-    // Records are made from the channels of this application only.
-    channels: [...new Set(deliveries.map(({ channel }) => channel as Name))],
+    channels: [...new Set(deliveries.map(({ channel }) => channel))],
     ...(dueAt !== undefined && { dueAt }),
     ...(notAfter !== undefined && { notAfter }),
     tags,

@@ -21,7 +21,7 @@ describe("a crisis", () => {
     expect([...crisisKinds, ...stopped].sort()).toEqual([...contentKinds].sort());
     const urgent = await care.publish({ text: "Leave.", priority: "emergency" }, { channels: ["press"] });
     expect(urgent.deliveries).toMatchObject([{ state: "delivered" }]);
-    expect(await care.holds()).toMatchObject([{ by, reason: `Crisis: flood-2026. ${reason}` }]);
+    expect(await care.holds()).toMatchObject([{ by, reason: `flood-2026: ${reason}` }]);
   });
 
   test("that is started again stays one; another one has to wait", async () => {
@@ -75,10 +75,10 @@ describe("a crisis", () => {
   });
 
   test("goes on when nobody can be told", async () => {
-    const { care, ledger } = setStage();
-    const crisis = createCrisisMode(care, { ledger, tell: () => Promise.reject(new Error("line engaged")) });
+    const { care } = setStage();
+    const crisis = createCrisisMode(care, { tell: () => Promise.reject(new Error("line engaged")) });
     expect(await crisis.start(flood)).toMatchObject({ state: "on" });
-    const silent = createCrisisMode(care, { ledger });
+    const silent = createCrisisMode(care);
     expect(await silent.status()).toMatchObject({ state: "on" });
   });
 
@@ -141,6 +141,6 @@ describe("an alert", () => {
   test("says why, the greatest severity first", async () => {
     const { crisis, care } = setStage();
     await crisis.startFor(alertOf({}, "Severe", "Extreme"), { by });
-    expect(await care.holds()).toMatchObject([{ reason: "Crisis: alert-7. A warning of severity Extreme." }]);
+    expect(await care.holds()).toMatchObject([{ reason: "alert-7: A warning of severity Extreme." }]);
   });
 });

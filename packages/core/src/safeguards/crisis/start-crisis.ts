@@ -5,7 +5,7 @@ import type { Carecast } from "../../carecast.ts";
 import { parseOptions } from "../../models/parse.ts";
 import { dateTimeSchema, textSchema } from "../../models/words.ts";
 import { crisisKinds } from "./crisis-kinds.ts";
-import { crisisId, crisisKind, crisisReason, findCrisisHolds, type CrisisRecord } from "./crisis-record.ts";
+import { crisisId, crisisKind, findCrisisHolds, newCrisisHold, type CrisisRecord } from "./crisis-record.ts";
 
 /** What has happened, and who decides that it is a crisis. */
 export interface StartOptions {
@@ -73,5 +73,5 @@ async function beginHold(
   { incident, by, reason }: CrisisRecord,
 ): Promise<{ id: string }> {
   const scope = { exceptKinds: crisisKinds };
-  return (await care.hold({ scope, by, reason: crisisReason(incident, reason) })).hold;
+  return (await care.hold({ id: newCrisisHold(), scope, by, reason: `${incident}: ${reason}` })).hold;
 }

@@ -5,7 +5,7 @@ import { describeFinding } from "./describe-finding.ts";
 import type { IdentifierFinding } from "./finding.ts";
 import { rememberLast } from "./remember-last.ts";
 import type { IdentifierScanOptions } from "./scan-options.ts";
-import { keyOfTexts, textsOfParts } from "./texts-of-parts.ts";
+import { textsOfParts } from "./texts-of-parts.ts";
 
 const productNotices: ReadonlySet<ContentKind> = new Set(["medicineNotice", "supplyNotice", "appearanceNotice"]);
 
@@ -24,8 +24,7 @@ export function scanIdentifiers(options: IdentifierScanOptions = {}): Safeguard 
   const remember = rememberLast<readonly Finding[]>();
   const read = ({ parts }: OutgoingThread, productNotice: boolean): readonly Finding[] => {
     const texts = textsOfParts(parts);
-    const key = `${productNotice} ${keyOfTexts(texts)}`;
-    return remember(key, () => scan(texts, { productNotice }).map(toFinding));
+    return remember(String(productNotice), texts, () => scan(texts, { productNotice }).map(toFinding));
   };
   return {
     name: "identifiers",

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { OutgoingMedia, OutgoingPart } from "../safeguard.ts";
 import { createIdentifierScan } from "./create-identifier-scan.ts";
-import { keyOfTexts, textsOfParts } from "./texts-of-parts.ts";
+import { textsOfParts } from "./texts-of-parts.ts";
 
 const empty: OutgoingPart = { text: "", audience: "public", media: [] };
 const picture: OutgoingMedia = { kind: "image", mimeType: "image/jpeg", mediaId: "1", alt: "" };
@@ -64,21 +64,4 @@ test.each<[string, string, Partial<OutgoingPart>]>([
 ])("an identifier in %s is found", (_where, path, part) => {
   const found = scan(textsOfParts([{ ...empty, ...part }]));
   expect(found).toEqual([expect.objectContaining({ path: `parts[0].${path}`, level: "block" })]);
-});
-
-test("texts have the key of others only if they are the same in the same places", () => {
-  const keyOf = (...parts: readonly Partial<OutgoingPart>[]): string =>
-    keyOfTexts(textsOfParts(parts.map((part) => ({ ...empty, ...part }))));
-  const keys = [
-    keyOf({ text: "a" }),
-    keyOf({ contentWarning: "a" }),
-    keyOf({ text: "a" }, { text: "b" }),
-    keyOf({ text: "ab" }),
-    keyOf({ text: "a\nparts[1].text b" }),
-    keyOf({ text: "a\nparts[1].text 1 b" }),
-    keyOf({ media: [{ ...picture, alt: "a" }] }),
-    keyOf({ media: [{ ...picture, fileName: "a" }] }),
-  ];
-  expect(new Set(keys).size).toBe(keys.length);
-  expect(keyOf({ text: "a", language: "en" })).toBe(keyOf({ text: "a", language: "es" }));
 });

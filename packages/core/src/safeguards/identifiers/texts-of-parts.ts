@@ -12,13 +12,6 @@ export function textsOfParts(parts: readonly OutgoingPart[]): readonly ScanText[
   return texts;
 }
 
-/** A name for texts that no other texts have. Paths say which of them continue each other and which are file names. */
-export function keyOfTexts(texts: readonly ScanText[]): string {
-  let key = "";
-  for (const { path, text } of texts) key += `${path} ${text.length} ${text}\n`;
-  return key;
-}
-
 function addExtras({ contentWarning, media, card, poll }: OutgoingPart, at: string, texts: ScanText[]): void {
   const add = (path: string, text: string | undefined): void => {
     if (text) texts.push({ path: `${at}.${path}`, text });

@@ -2,9 +2,9 @@ import * as z from "zod/mini";
 
 import { parseOptions } from "../../../models/parse.ts";
 import type { Finding, Outgoing, OutgoingThread, Safeguard } from "../../safeguard.ts";
-import { rememberLast } from "../remember-last.ts";
+import { rememberLast, type Remember } from "../remember-last.ts";
 import { joinTexts } from "../text/join-texts.ts";
-import { keyOfTexts, textsOfParts } from "../texts-of-parts.ts";
+import { textsOfParts } from "../texts-of-parts.ts";
 import { checkReply } from "./check-reply.ts";
 import { describeReply } from "./describe-reply.ts";
 
@@ -55,10 +55,10 @@ function isAnswer({ kind, isReply }: Outgoing): boolean {
 function readThread(
   { parts }: OutgoingThread,
   names: readonly string[],
-  remember: ReturnType<typeof rememberLast<readonly Finding[]>>,
+  remember: Remember<readonly Finding[]>,
 ): readonly Finding[] {
   const texts = textsOfParts(parts);
-  return remember(`${JSON.stringify(names)} ${keyOfTexts(texts)}`, () =>
+  return remember(JSON.stringify(names), texts, () =>
     joinTexts(texts, " ").flatMap(({ text, locate }) =>
       checkReply(text, { names }).map((found) => {
         const { rule, level } = found;
