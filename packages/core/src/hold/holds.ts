@@ -55,22 +55,10 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
 
   return {
     async hold(given) {
-      const {
-        id = crypto.randomUUID(),
-        scope,
-        by,
-        reason,
-        until,
-      } = readHoldOptions<Name>(given, [...machine.channels.keys()], clock.now());
+      const options = readHoldOptions<Name>(given, [...machine.channels.keys()], clock.now());
       const at = clock.now();
-      const hold: HoldRecord = {
-        id,
-        scope,
-        by,
-        reason,
-        at,
-        ...(until !== undefined && { until: Date.parse(until) }),
-      };
+      const hold = makeHold(options, at);
+      const { scope, by, reason } = hold;
       const facts = { scope: JSON.stringify(scope) };
       // Stopping cannot wait for the trail, as other acts do: the hold itself says who and why.
       const [deliveries] = await Promise.all([
@@ -100,6 +88,10 @@ export function createHolds<Name extends string>(machine: Machine<Name>): Holds<
           await endHold(hold, { by: hold.by, reason: "The time that the hold was made for is over." });
     },
   };
+}
+
+function makeHold({ id = crypto.randomUUID(), scope, by, reason, until }: HoldOptions, at: number): HoldRecord {
+  return { id, scope, by, reason, at, ...(until !== undefined && { until: Date.parse(until) }) };
 }
 
 async function recordRelease(
