@@ -125,6 +125,13 @@ describe("the sample", () => {
     for (const { text: post } of texts) expect(post).not.toMatch(/\d+ (?:beds|patients|camas|pacientes)/);
   });
 
+  test("would say the same three words in a rehearsal", async () => {
+    const { code, output } = await run(["--dry-run"]);
+    expect(code).toBe(0);
+    expect(output.match(/would be/g)).toHaveLength(3);
+    expect(output).not.toContain("Receipts");
+  });
+
   test("says how it is used", async () => {
     const { code, output } = await run(["--help"]);
     expect(code).toBe(0);

@@ -90,6 +90,7 @@ describe("the sample", () => {
       "The sandbox plays the approvers: nobody has really looked at this.",
       "chief pharmacist (pharmacist) approves",
       "  │ Ended: Medicine recall: Examplamide 2.5 mg",
+      "  │ First notice: Nov 20, 09:00",
       "verify: ok.",
     ])
       expect(output).toContain(words);
@@ -157,6 +158,12 @@ describe("with accounts", () => {
     for (const _ of ["first", "second"]) expect((await run([notice], accounts(), ["yes", "yes"])).code).toBe(0);
     expect(sandbox.mastodon.posts()).toHaveLength(2);
     expect(sandbox.bluesky.posts()).toHaveLength(2);
+  });
+
+  test("the end of the sample waits for its own run", async () => {
+    const { code, output } = await run([], accounts(), ["no"]);
+    expect(code).toBe(1);
+    expect(output).toContain("chief pharmacist said no. Nothing was sent.");
   });
 
   test("one no is enough", async () => {

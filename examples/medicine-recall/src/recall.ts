@@ -54,9 +54,9 @@ async function runRecall(options: Arguments, world: World): Promise<Done> {
   const print: Print = (line) => void screen.write(`${line}\n`);
   await using desk = await openDesk(stage, hospital, ask, print);
   const crossCheck = printCrossCheck(input.notice, input.records, print);
-  if (options.dryRun) return rehearse(desk, input, crossCheck);
+  if (options.dryRun) return await rehearse(desk, input, crossCheck);
   const published = accounts ? await publishOne(desk, input) : await publishBoth(desk, input, stage);
-  return finish(desk, crossCheck, published);
+  return await finish(desk, crossCheck, published);
 }
 
 async function rehearse(desk: Desk, { notice }: Input, crossCheck: CrossCheck): Promise<Done> {
