@@ -69,5 +69,6 @@ test("texts are the same only in the same places, and for the same purpose", () 
     ask("words"),
   ];
   expect(asked).toEqual([1, 2, 3, 4, 5, 6, 7]);
-  expect(ask("words", ["parts[0].text", "a"], ["parts[1].text", "b"])).toBe(4);
+  expect(ask("words", ["parts[0].text", "a"], ["parts[1].text", "c"])).toBe(6);
+  expect(ask("words", ["parts[0].text", "ab"])).toBe(5);
 });

@@ -15,20 +15,31 @@ interface Known<Result> {
 
 /**
  * Remembers the last 64 results, or fewer where texts are long: together they have at most half a million characters, but for the
- * newest one. Texts are compared and not hashed: most differ in their length already.
+ * newest one. They are found by their first text alone, whose hash the engine keeps; of two that share it, the newer one is known.
  */
 export function rememberLast<Result>(): Remember<Result> {
-  const known: Known<Result>[] = [];
+  const byFirst = new Map<string, Known<Result>>();
   let characters = 0;
+
+  function forget(first: string): void {
+    characters -= byFirst.get(first)?.characters ?? 0;
+    byFirst.delete(first);
+  }
+
   return (purpose, texts, compute) => {
-    const found = known.find((one) => one.purpose === purpose && areSame(one.texts, texts));
-    if (found) return found.result;
-    const added = { purpose, texts, characters: countCharacters(texts), result: compute() };
-    known.push(added);
+    const first = texts[0]?.text ?? "";
+    const known = byFirst.get(first);
+    if (known?.purpose === purpose && areSame(known.texts, texts)) return known.result;
+    const result = compute();
+    forget(first);
+    const added = { purpose, texts, characters: countCharacters(texts), result };
+    byFirst.set(first, added);
     characters += added.characters;
-    while (known.length > 1 && (known.length > mostResults || characters > mostCharacters))
-      characters -= known.shift()?.characters ?? 0;
-    return added.result;
+    for (const [oldest] of byFirst) {
+      if (byFirst.size === 1 || (byFirst.size <= mostResults && characters <= mostCharacters)) break;
+      forget(oldest);
+    }
+    return result;
   };
 }
 
