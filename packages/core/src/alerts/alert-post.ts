@@ -14,7 +14,7 @@ export interface AlertOptions {
 }
 
 /** What stands in one language beside the words of the alert itself. */
-export interface AlertExtras {
+interface AlertExtras {
   /** In place of what the alert would be called: `CORRECTION`. */
   readonly state?: string;
   /** Directly under the headline, in every form. */

@@ -1,3 +1,4 @@
+import { toHex } from "../hash/sha256.ts";
 import { builtinModule } from "./builtin-module.ts";
 
 interface NodeCrypto {
@@ -17,6 +18,5 @@ export async function hashBlob(blob: Blob, signal?: AbortSignal): Promise<string
     }
     return hash.digest("hex");
   }
-  const digest = await crypto.subtle.digest("SHA-256", await blob.arrayBuffer());
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return toHex(await crypto.subtle.digest("SHA-256", await blob.arrayBuffer()));
 }

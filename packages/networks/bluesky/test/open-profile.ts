@@ -2,7 +2,7 @@ import { createTransport } from "@carecast/adapter-kit/portable";
 import type { BlueskyOptions } from "../src/index.ts";
 
 type Transport = NonNullable<BlueskyOptions["transport"]>;
-export type ProfileRecord = Readonly<Record<string, unknown>>;
+type ProfileRecord = Readonly<Record<string, unknown>>;
 
 /** Another program of the same account, which reads and writes its profile past the adapter. */
 export interface OtherProgram {

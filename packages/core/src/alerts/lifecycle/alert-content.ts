@@ -18,7 +18,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 const correctionSchema = z.record(languageSchema, z.strictObject({ wrong: textSchema, right: textSchema }));
 
 /** The kind of a message by what it says itself, a correction by what is said beside it. */
-export function messageKindOf(alert: LiveAlert, correction?: AlertCorrection): AlertMessageKind {
+function messageKindOf(alert: LiveAlert, correction?: AlertCorrection): AlertMessageKind {
   if (alert.info.some(({ responseType }) => responseType?.includes("AllClear"))) return "allClear";
   if (alert.msgType === "Cancel") return "cancellation";
   if (alert.msgType === "Alert") return "alert";

@@ -29,10 +29,10 @@ const languagesSchema = z.looseObject({
   ),
 });
 
-const followUp = { headline: textSchema, description: textSchema, instruction: textSchema };
-const followUpSchema = z.strictObject(followUp);
+const texts = { headline: textSchema, description: textSchema, instruction: textSchema };
+const textsSchema = z.strictObject(texts);
 const alertTextsSchema = z.strictObject({
-  ...followUp,
+  ...texts,
   event: textSchema,
   senderName: textSchema,
   area: textSchema,
@@ -57,9 +57,9 @@ function templateSchema(languages: readonly LanguageTag[]): z.ZodMiniType {
     certainty: certaintySchema,
     responseType: z.optional(z.array(responseTypeSchema)),
     alert: each(alertTextsSchema),
-    correction: each(followUpSchema),
-    cancel: each(followUpSchema),
-    allClear: each(followUpSchema),
+    correction: each(textsSchema),
+    cancel: each(textsSchema),
+    allClear: each(textsSchema),
   });
 }
 
@@ -72,18 +72,15 @@ function templateSchema(languages: readonly LanguageTag[]): z.ZodMiniType {
 export function readAlertTemplate(value: unknown): AlertTemplate {
   const { languages } = parseContent<{ languages: readonly LanguageTag[] }>("alert template", languagesSchema, value);
   const template = parseContent<AlertTemplate>("alert template", templateSchema(languages), value);
-  const violations = [...checkDeclared(template), ...checkUsed(template), ...checkCorrection(template)];
+  const violations = [...checkDeclared(template), ...checkUsed(template)];
   if (violations.length > 0) throw refuseTemplate("alert template", violations);
   return template;
 }
 
 const messages = ["alert", "correction", "cancel", "allClear"] as const;
-/** Filled in by `fillTemplate` itself. */
-export const builtIn = ["wrong", "right", "correctedAt"] as const;
 
 interface TemplateText {
   readonly path: string;
-  readonly message: (typeof messages)[number];
   readonly names: readonly string[];
 }
 
@@ -92,7 +89,6 @@ function listTexts(template: AlertTemplate): readonly TemplateText[] {
     Object.entries(template[message]).flatMap(([language, texts]) =>
       Object.entries(texts).map(([key, text]: [string, string]) => ({
         path: `${message}.${language}.${key}`,
-        message,
         names: listPlaceholders(text),
       })),
     ),
@@ -100,26 +96,15 @@ function listTexts(template: AlertTemplate): readonly TemplateText[] {
 }
 
 function checkDeclared(template: AlertTemplate): readonly Violation[] {
-  const taken = builtIn.filter((name) => Object.hasOwn(template.placeholders, name));
-  const reserved = taken.map((name) => ({
-    path: `placeholders.${name}`,
-    rule: "reserved-placeholder",
-    message: "is filled in by itself in corrections. Choose another name.",
-  }));
-  const undeclared = listTexts(template).flatMap(({ path, message, names }) =>
+  return listTexts(template).flatMap(({ path, names }) =>
     names
-      .filter((name) => !Object.hasOwn(template.placeholders, name) && !(message === "correction" && isBuiltIn(name)))
+      .filter((name) => !Object.hasOwn(template.placeholders, name))
       .map(() => ({
         path,
         rule: "undeclared-placeholder",
         message: "holds braces that stand for nothing. Declare what is in them under placeholders.",
       })),
   );
-  return [...reserved, ...undeclared];
-}
-
-function isBuiltIn(name: string): boolean {
-  return builtIn.some((each) => each === name);
 }
 
 function checkUsed(template: AlertTemplate): readonly Violation[] {
@@ -144,26 +129,4 @@ function checkUsed(template: AlertTemplate): readonly Violation[] {
       })),
   );
   return [...unused, ...uneven];
-}
-
-/** A correction says what was wrong and what is right, and does not repeat the wrong in its headline. */
-function checkCorrection({ correction }: AlertTemplate): readonly Violation[] {
-  return Object.entries(correction).flatMap(([language, { headline, description }]) => [
-    ...(["wrong", "right"] as const)
-      .filter((name) => !listPlaceholders(description).includes(name))
-      .map((name) => ({
-        path: `correction.${language}.description`,
-        rule: "correction",
-        message: `must hold {${name}}: people learn what was wrong and what is right.`,
-      })),
-    ...(listPlaceholders(headline).includes("wrong")
-      ? [
-          {
-            path: `correction.${language}.headline`,
-            rule: "correction",
-            message: "must not repeat what was wrong: many read nothing else.",
-          },
-        ]
-      : []),
-  ]);
 }

@@ -24,7 +24,7 @@ export interface ApprovalRecord {
 }
 
 /** One person's yes. */
-export interface ApprovalVote {
+interface ApprovalVote {
   readonly by: string;
   /** The roles they had then. */
   readonly roles: readonly string[];

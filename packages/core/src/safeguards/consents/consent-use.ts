@@ -6,7 +6,7 @@ export interface ConsentUse {
   readonly publication: string;
 }
 
-export const consentUseKind: DocumentKind<ConsentUse> = {
+const consentUseKind: DocumentKind<ConsentUse> = {
   name: "consent-use",
   // Written below alone, from the type itself.
   read: (value) => value as ConsentUse,

@@ -1,7 +1,6 @@
 import type { Carecast } from "../../carecast.ts";
 import type { DocumentKind } from "../../documents/documents.ts";
-import type { HoldRecord, HoldScope } from "../../ledger/hold-store.ts";
-import { crisisKinds } from "./crisis-kinds.ts";
+import type { HoldRecord } from "../../ledger/hold-store.ts";
 
 /** The crisis that is on, or the last one. */
 export interface CrisisRecord {
@@ -26,8 +25,6 @@ export const crisisKind: DocumentKind<CrisisRecord> = {
 
 /** There is one crisis at a time: a hold cannot stop more than everything. */
 export const crisisId = "current";
-
-export const crisisScope: HoldScope = { exceptKinds: crisisKinds };
 
 /** A crash can come between a hold and the note of its id: holds of a crisis are known by how their ids begin. */
 const crisisPrefix = "crisis-";
