@@ -37,11 +37,16 @@ export { alertTemplates } from "./templates/alert-templates.ts";
 export { checkTemplate } from "./templates/check-template.ts";
 export { fillTemplate } from "./templates/fill-template.ts";
 export { readAlertTemplate } from "./templates/read-alert-template.ts";
-export type { AlertTemplate, AlertTexts, FollowUpTexts, Placeholder } from "./templates/alert-template.ts";
 export type {
+  AlertTemplate,
+  TemplateAlertTexts,
+  TemplatePlaceholder,
+  TemplateTexts,
+} from "./templates/alert-template.ts";
+export type {
+  FilledCorrection,
   FilledTemplate,
-  TemplateCorrection,
-  TemplateFollowUp,
   TemplateMessage,
+  TemplateNextMessage,
 } from "./templates/fill-template.ts";
 export type { TemplateValues, TemplateWords } from "./templates/read-values.ts";

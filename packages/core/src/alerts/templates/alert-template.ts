@@ -17,24 +17,24 @@ export interface AlertTemplate {
   readonly name: string;
   readonly languages: readonly LanguageTag[];
   /** What has to be filled in, by the name in the braces. */
-  readonly placeholders: Readonly<Record<string, Placeholder>>;
+  readonly placeholders: Readonly<Record<string, TemplatePlaceholder>>;
   /** The same in every language. */
   readonly category: readonly AlertCategory[];
   readonly urgency: AlertUrgency;
   readonly severity: AlertSeverity;
   readonly certainty: AlertCertainty;
   readonly responseType?: readonly AlertResponseType[];
-  readonly alert: Readonly<Record<LanguageTag, AlertTexts>>;
-  /** Uses `{wrong}` and `{right}`, and `{correctedAt}` where wanted; they are not declared. */
-  readonly correction: Readonly<Record<LanguageTag, FollowUpTexts>>;
+  readonly alert: Readonly<Record<LanguageTag, TemplateAlertTexts>>;
+  /** What holds now. What was wrong and what is right is not in it: `alerts.correct` writes that under the headline. */
+  readonly correction: Readonly<Record<LanguageTag, TemplateTexts>>;
   /** The alert was wrong, or is withdrawn. */
-  readonly cancel: Readonly<Record<LanguageTag, FollowUpTexts>>;
+  readonly cancel: Readonly<Record<LanguageTag, TemplateTexts>>;
   /** The danger has passed. */
-  readonly allClear: Readonly<Record<LanguageTag, FollowUpTexts>>;
+  readonly allClear: Readonly<Record<LanguageTag, TemplateTexts>>;
 }
 
 /** One value of a template. */
-export interface Placeholder {
+export interface TemplatePlaceholder {
   /**
    * `words`: words in every language, with the same numbers in each. `text`: the same in every language, such as a name.
    * `time`: an instant, which is written as each language writes it. `phone` and `url`: what they say.
@@ -44,15 +44,15 @@ export interface Placeholder {
   readonly about: string;
 }
 
-/** What is said when something follows the alert. The rest stays as it was. */
-export interface FollowUpTexts {
+/** The words of a message that follows the alert. The rest stays as it was. */
+export interface TemplateTexts {
   readonly headline: string;
   readonly description: string;
   readonly instruction: string;
 }
 
 /** The words of the alert. */
-export interface AlertTexts extends FollowUpTexts {
+export interface TemplateAlertTexts extends TemplateTexts {
   readonly event: string;
   readonly senderName: string;
   /** The place, as `areaDesc`. */

@@ -1,9 +1,11 @@
 import { BlockedError, InvalidPostError } from "@carecast/adapter";
 
-import type { Alert } from "../../models/alert.ts";
 import type { Finding } from "../../safeguards/safeguard.ts";
-import { alertPost, type AlertOptions } from "../alert-post.ts";
+import type { AlertOptions } from "../alert-post.ts";
 import { checkAlert } from "../checks/check-alert.ts";
+import { alertContent } from "../lifecycle/alert-content.ts";
+import type { AlertCorrection } from "../lifecycle/lifecycle-options.ts";
+import type { LiveAlert } from "../lifecycle/live-alert.ts";
 import type { AlertTemplate } from "./alert-template.ts";
 import { fillTemplate } from "./fill-template.ts";
 import type { TemplateValues } from "./read-values.ts";
@@ -28,25 +30,29 @@ export function checkTemplate(
   });
   const changed = "2026-01-05T10:00:00-05:00";
   // Without letters, so that the sample stands in every language.
-  const samples = Object.fromEntries(template.languages.map((language) => [language, "1"]));
-  const right = Object.fromEntries(template.languages.map((language) => [language, "2"]));
-  const messages: Readonly<Record<string, Alert>> = {
-    alert: filled.alert,
-    correction: filled.correction(filled.alert, { identifier: "dry-run-2", sent: changed, wrong: samples, right }),
-    cancel: filled.cancel(filled.alert, { identifier: "dry-run-3", sent: changed }),
-    allClear: filled.allClear(filled.alert, { identifier: "dry-run-4", sent: changed }),
+  const words = Object.fromEntries(template.languages.map((language) => [language, { wrong: "1", right: "2" }]));
+  const messages: Readonly<Record<string, Message>> = {
+    alert: { alert: filled.alert },
+    correction: filled.correction(filled.alert, { identifier: "dry-run-2", sent: changed }, words),
+    cancel: { alert: filled.cancel(filled.alert, { identifier: "dry-run-3", sent: changed }) },
+    allClear: { alert: filled.allClear(filled.alert, { identifier: "dry-run-4", sent: changed }) },
   };
-  return Object.entries(messages).flatMap(([name, alert]) =>
-    [...checkAlert(alert), ...writePost(alert, options)].map((finding) => ({
+  return Object.entries(messages).flatMap(([name, message]) =>
+    [...checkAlert(message.alert), ...writePost(message, options)].map((finding) => ({
       ...finding,
       path: `${name}.${finding.path}`,
     })),
   );
 }
 
-function writePost(alert: Alert, options: AlertOptions): readonly Finding[] {
+interface Message {
+  readonly alert: LiveAlert;
+  readonly correction?: AlertCorrection;
+}
+
+function writePost({ alert, correction }: Message, options: AlertOptions): readonly Finding[] {
   try {
-    alertPost(alert, options);
+    alertContent(alert, correction, options);
     return [];
   } catch (error) {
     if (!(error instanceof BlockedError || error instanceof InvalidPostError)) throw error;

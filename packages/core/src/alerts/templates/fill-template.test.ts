@@ -21,8 +21,10 @@ const message = {
 };
 const filled = fillTemplate(template, values, message);
 const next = { identifier: "r-2", sent: "2026-11-20T10:00:00-05:00" };
-const wrong = { en: "call 1", es: "llame al 1" };
-const right = { en: "call 2", es: "llame al 2" };
+const words = {
+  en: { wrong: "Call 1.", right: "Call 2." },
+  es: { wrong: "Llame al 1.", right: "Llame al 2." },
+};
 
 function pathsOf(act: () => unknown): readonly string[] {
   try {
@@ -62,19 +64,21 @@ test("the alert is complete", () => {
   expect(JSON.stringify(filled.alert)).not.toContain("{place}");
 });
 
-test("a correction says both, refers to what went before, and takes values that were wrong", () => {
+test("a correction says what holds now, refers to what went before, and has its words beside it", () => {
   const phone = "+1 555 010 0199";
-  const correction = filled.correction(filled.alert, { ...next, wrong, right, values: { phone } });
-  expect(correction).toMatchObject({ msgType: "Update", identifier: "r-2", sender: message.sender, sent: next.sent });
-  expect(correction.references).toEqual([{ sender: message.sender, identifier: "r-1", sent: message.sent }]);
-  expect(correction.info[1]).toMatchObject({ contact: phone, expires: message.expires, severity: "Severe" });
-  expect(correction.info[1]?.description).toContain(
-    "CORRECCIÓN, 20 nov, 10:00 (UTC-05:00). Dijimos: llame al 1. Lo correcto es: llame al 2.",
-  );
-  expect(filled.correction(filled.alert, { ...next, sent: message.expires, wrong, right }).info[0]?.expires).toBe(
-    "2026-11-23T18:00:00-05:00",
-  );
-  const clear = filled.allClear(correction, { identifier: "r-3", sent: "2026-11-30T23:30:00-05:00" });
+  const { alert, correction } = filled.correction(filled.alert, { ...next, values: { phone } }, words);
+  expect(correction).toEqual(words);
+  expect(alert).toMatchObject({ msgType: "Update", identifier: "r-2", sender: message.sender, sent: next.sent });
+  expect(alert.references).toEqual([{ sender: message.sender, identifier: "r-1", sent: message.sent }]);
+  expect(alert.info[1]).toMatchObject({ contact: phone, expires: message.expires, severity: "Severe" });
+  expect(JSON.stringify(alert)).not.toMatch(/CORREC|Llame al [12]\./);
+  const late = filled.correction(filled.alert, { ...next, sent: message.expires }, words);
+  expect(late.alert.info[0]?.expires).toBe("2026-11-23T18:00:00-05:00");
+});
+
+test("an all clear follows all that was sent, and is seen for a day", () => {
+  const { alert } = filled.correction(filled.alert, next, words);
+  const clear = filled.allClear(alert, { identifier: "r-3", sent: "2026-11-30T23:30:00-05:00" });
   expect(clear.references?.map(({ identifier }) => identifier)).toEqual(["r-1", "r-2"]);
   expect(clear.msgType).toBe("Update");
   expect(clear.info[0]).toMatchObject({
@@ -123,12 +127,16 @@ describe("refused, with the path", () => {
     ]);
     expect(pathsOf(() => filled.cancel(filled.alert, { ...next, why: "x" } as typeof next))).toEqual(["why"]);
     expect(pathsOf(() => filled.allClear(filled.alert, { ...next, values: { other: "x" } }))).toEqual(["values.other"]);
-    expect(pathsOf(() => filled.correction(filled.alert, { ...next, wrong, right: { en: "2", es: "3" } }))).toEqual([
-      "right.es",
-    ]);
-    expect(pathsOf(() => filled.correction(filled.alert, { ...next, wrong: { en: "1" }, right }))).toEqual([
-      "wrong.es",
-    ]);
+  });
+
+  test.each([
+    [["correction.es"], { en: words.en }],
+    [["correction.fr"], { ...words, fr: words.en }],
+    [["correction.es.right"], { ...words, es: { ...words.es, right: "Llame al 3." } }],
+    [["correction.es.wrong"], { ...words, es: { ...words.es, wrong: "Llame." } }],
+    [["correction.en.right"], { ...words, en: { ...words.en, right: "Call\n2." } }],
+  ])("a correction: %j", (paths, correction) => {
+    expect(pathsOf(() => filled.correction(filled.alert, next, correction as typeof words))).toEqual(paths);
   });
 
   test.each([
@@ -156,7 +164,7 @@ describe("refused, with the path", () => {
     [key]: { ...template[key], [language]: { ...template[key][language], [field]: text } },
   });
 
-  test("placeholders: undeclared, unused, reserved, unbalanced, in one language only", () => {
+  test("placeholders: undeclared, unused, unbalanced, in one language only", () => {
     const { headline = "" } = template.alert["en"] ?? {};
     expect(pathsOf(() => readAlertTemplate(textOf("alert", "en", "headline", `${headline} {town}`)))).toEqual([
       "alert.en.headline",
@@ -166,28 +174,13 @@ describe("refused, with the path", () => {
       "alert.en.headline",
       "alert.es",
     ]);
-    expect(pathsOf(() => readAlertTemplate(textOf("allClear", "en", "headline", "{wrong}")))).toContain(
-      "allClear.en.headline",
-    );
     const about = { kind: "text", about: "x" } as const;
     expect(
       pathsOf(() => readAlertTemplate({ ...template, placeholders: { ...template.placeholders, town: about } })),
     ).toEqual(["placeholders.town"]);
-    expect(
-      pathsOf(() => readAlertTemplate({ ...template, placeholders: { ...template.placeholders, wrong: about } })),
-    ).toEqual(["placeholders.wrong"]);
     expect(pathsOf(() => readAlertTemplate(textOf("allClear", "es", "headline", "Ya puede beber")))).toEqual([
       "allClear.es",
     ]);
-  });
-
-  test("a correction without what is right, or with the wrong as its headline", () => {
-    expect(pathsOf(() => readAlertTemplate(textOf("correction", "es", "headline", "{place} {wrong}")))).toEqual([
-      "correction.es.headline",
-    ]);
-    expect(
-      pathsOf(() => readAlertTemplate(textOf("correction", "es", "description", "{wrong} {nextUpdate} {correctedAt}"))),
-    ).toContain("correction.es.description");
   });
 });
 

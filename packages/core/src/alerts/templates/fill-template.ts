@@ -1,20 +1,22 @@
 import type { IsoDateTime } from "@carecast/adapter";
 import * as z from "zod/mini";
 
-import type { Alert, AlertInfo } from "../../models/alert.ts";
+import type { AlertInfo } from "../../models/alert.ts";
 import { parseContent } from "../../models/parse.ts";
 import { dateTimeSchema, isBefore, textSchema } from "../../models/words.ts";
+import type { AlertCorrection } from "../lifecycle/lifecycle-options.ts";
+import type { LiveAlert } from "../lifecycle/live-alert.ts";
 import type { AlertTemplate } from "./alert-template.ts";
 import { readAlertTemplate } from "./read-alert-template.ts";
 import {
+  correctionSchema,
+  listUnequal,
   readValues,
   refuseUnequal,
-  wordsSchema,
-  writeInstant,
   type TemplateValues,
   type TemplateWords,
 } from "./read-values.ts";
-import { listReferences, refuseMessage, writeMessage, type Filling } from "./write-message.ts";
+import { listReferences, refuseMessage, writeMessage } from "./write-message.ts";
 
 /** What a message is called, and when. */
 export interface TemplateMessage {
@@ -25,29 +27,29 @@ export interface TemplateMessage {
   readonly expires: IsoDateTime;
 }
 
-/** A message that follows another one. */
-export interface TemplateFollowUp {
+/** What the next message is called, and when. */
+export interface TemplateNextMessage {
   readonly identifier: string;
   readonly sent: IsoDateTime;
-  /** Values that have changed or were wrong, as they are now. The others stay. */
+  /** Values that have changed or were wrong, as they are now. The others are those of the alert. */
   readonly values?: TemplateValues;
 }
 
-/** A correction says, in every language, what was wrong and what is right. */
-export interface TemplateCorrection extends TemplateFollowUp {
-  readonly wrong: TemplateWords;
-  readonly right: TemplateWords;
+/** A correction in two parts, for `alerts.correct(alert, correction, options)`, which says each once. */
+export interface FilledCorrection {
+  readonly alert: LiveAlert;
+  readonly correction: AlertCorrection;
 }
 
 /** The alert and everything that can follow it, each a complete message; `previous` is the last one that was sent. */
 export interface FilledTemplate {
-  readonly alert: Alert;
-  /** An update that holds as long as the alert. Values that were wrong have to be given again. */
-  correction(previous: Alert, followUp: TemplateCorrection): Alert;
+  readonly alert: LiveAlert;
+  /** An update that holds as long as the alert, with what was wrong and what is right beside it. */
+  correction(previous: LiveAlert, next: TemplateNextMessage, correction: AlertCorrection): FilledCorrection;
   /** An update that the danger has passed, seen for a day. */
-  allClear(previous: Alert, followUp: TemplateFollowUp): Alert;
+  allClear(previous: LiveAlert, next: TemplateNextMessage): LiveAlert;
   /** Withdraws the alert, which says nothing about the danger; seen for a day. */
-  cancel(previous: Alert, followUp: TemplateFollowUp): Alert;
+  cancel(previous: LiveAlert, next: TemplateNextMessage): LiveAlert;
 }
 
 const dayMs = 86_400_000;
@@ -58,11 +60,11 @@ const messageSchema = z.strictObject({
   sent: dateTimeSchema,
   expires: dateTimeSchema,
 });
-const followUpShape = {
+const nextSchema = z.strictObject({
   identifier: nameSchema,
   sent: dateTimeSchema,
   values: z.optional(z.record(z.string(), z.unknown())),
-};
+});
 
 /**
  * Writes a template with the values of an event: the alert at once, and what follows it when it is needed. Every message is
@@ -83,11 +85,10 @@ export function fillTemplate(
   const original = { ...first, sender, msgType: "Alert" as const };
   const follow = (
     key: "correction" | "allClear" | "cancel",
-    previous: Alert,
-    { identifier, sent, values: changes = {} }: TemplateFollowUp,
+    previous: LiveAlert,
+    { identifier, sent, values: changes = {} }: TemplateNextMessage,
     info: Partial<AlertInfo>,
-    wordsOf?: Filling["wordsOf"],
-  ): Alert =>
+  ): LiveAlert =>
     writeMessage(read, {
       key,
       message: {
@@ -99,21 +100,17 @@ export function fillTemplate(
       },
       values: readValues(read, { ...given, ...changes }),
       info,
-      ...(wordsOf && { wordsOf }),
     });
   return {
     alert: writeMessage(read, { key: "alert", message: original, values: given, info: { expires } }),
-    correction(previous, followUp) {
-      const { wrong, right, ...rest } = readCorrection(read, followUp);
-      const until = isBefore(rest.sent, expires) ? expires : addDay(rest.sent);
-      return follow("correction", previous, rest, { expires: until }, (language) => ({
-        wrong: wrong[language] ?? "",
-        right: right[language] ?? "",
-        correctedAt: writeInstant(rest.sent, language),
-      }));
+    correction(previous, next, words) {
+      const plain = readNext(next);
+      const correction = readCorrection(read, words);
+      const until = isBefore(plain.sent, expires) ? expires : addDay(plain.sent);
+      return { alert: follow("correction", previous, plain, { expires: until }), correction };
     },
-    allClear(previous, followUp) {
-      const plain = readFollowUp(followUp);
+    allClear(previous, next) {
+      const plain = readNext(next);
       return follow("allClear", previous, plain, {
         expires: addDay(plain.sent),
         responseType: ["AllClear"],
@@ -122,26 +119,28 @@ export function fillTemplate(
         certainty: "Observed",
       });
     },
-    cancel(previous, followUp) {
-      const plain = readFollowUp(followUp);
+    cancel(previous, next) {
+      const plain = readNext(next);
       return follow("cancel", previous, plain, { expires: addDay(plain.sent), urgency: "Past" });
     },
   };
 }
 
-function readFollowUp(value: TemplateFollowUp): TemplateFollowUp {
-  return parseContent<TemplateFollowUp>("follow-up", z.strictObject(followUpShape), value);
+function readNext(value: TemplateNextMessage): TemplateNextMessage {
+  return parseContent<TemplateNextMessage>("message", nextSchema, value);
 }
 
-function readCorrection({ languages }: AlertTemplate, value: TemplateCorrection): TemplateCorrection {
-  const words = wordsSchema(languages);
-  const schema = z.strictObject({ ...followUpShape, wrong: words, right: words });
-  const read = parseContent<TemplateCorrection>("correction", schema, value);
-  refuseUnequal([
-    ["wrong", read.wrong],
-    ["right", read.right],
-  ]);
-  return read;
+function readCorrection({ languages }: AlertTemplate, value: AlertCorrection): AlertCorrection {
+  const schema = correctionSchema(languages);
+  const correction = parseContent<AlertCorrection>("correction", schema, value, "correction");
+  const wordsOf = (part: "wrong" | "right"): TemplateWords =>
+    Object.fromEntries(Object.entries(correction).map(([language, parts]) => [language, parts[part]]));
+  refuseUnequal(
+    (["wrong", "right"] as const).flatMap((part) =>
+      listUnequal(wordsOf(part), (language) => `correction.${language}.${part}`),
+    ),
+  );
+  return correction;
 }
 
 /** A day later, in the same zone: CAP keeps the offset. */

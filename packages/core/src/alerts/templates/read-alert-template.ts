@@ -29,10 +29,10 @@ const languagesSchema = z.looseObject({
   ),
 });
 
-const texts = { headline: textSchema, description: textSchema, instruction: textSchema };
-const textsSchema = z.strictObject(texts);
+const textsShape = { headline: textSchema, description: textSchema, instruction: textSchema };
+const textsSchema = z.strictObject(textsShape);
 const alertTextsSchema = z.strictObject({
-  ...texts,
+  ...textsShape,
   event: textSchema,
   senderName: textSchema,
   area: textSchema,

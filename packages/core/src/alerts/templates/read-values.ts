@@ -1,11 +1,11 @@
-import type { IsoDateTime, LanguageTag, Violation } from "@carecast/adapter";
+import type { LanguageTag, Violation } from "@carecast/adapter";
 import * as z from "zod/mini";
 
 import { dateTimeSchema, phoneSchema, textSchema, webUrlSchema } from "../../models/words.ts";
 import { parseContent } from "../../models/parse.ts";
 import { findUnequalLanguages } from "../../wording/facts/have-same-facts.ts";
 import { writeExpiry } from "../write-expiry.ts";
-import type { AlertTemplate, Placeholder } from "./alert-template.ts";
+import type { AlertTemplate, TemplatePlaceholder } from "./alert-template.ts";
 import { refuseTemplate } from "./template-error.ts";
 
 /** Words in every language of a template, with the same numbers in each. */
@@ -20,7 +20,7 @@ const plainSchema = textSchema.check(
   z.refine((text) => !/[{}<>\p{Cc}\u2028\u2029]/u.test(text), "must be plain text on one line, without { } < or >."),
 );
 
-const schemas: Readonly<Record<Exclude<Placeholder["kind"], "words">, z.ZodMiniType>> = {
+const schemas: Readonly<Record<Exclude<TemplatePlaceholder["kind"], "words">, z.ZodMiniType>> = {
   text: plainSchema,
   time: dateTimeSchema,
   phone: phoneSchema,
@@ -33,27 +33,37 @@ const schemas: Readonly<Record<Exclude<Placeholder["kind"], "words">, z.ZodMiniT
 /** Throws `InvalidPostError` naming every value that is missing, unknown, no plain text, or unequal between languages. */
 export function readValues(template: AlertTemplate, values: unknown, at = "values"): TemplateValues {
   const shape = Object.entries(template.placeholders).map(
-    ([name, { kind }]) => [name, kind === "words" ? wordsSchema(template.languages) : schemas[kind]] as const,
+    ([name, { kind }]) =>
+      [name, kind === "words" ? eachLanguage(template.languages, plainSchema) : schemas[kind]] as const,
   );
   const read = parseContent<TemplateValues>("alert", z.strictObject(Object.fromEntries(shape)), values, at);
-  refuseUnequal(Object.entries(read).map(([name, value]) => [`${at}.${name}`, value]));
+  refuseUnequal(
+    Object.entries(read).flatMap(([name, value]) =>
+      typeof value === "string" ? [] : listUnequal(value, (language) => `${at}.${name}.${language}`),
+    ),
+  );
   return read;
 }
 
-export function wordsSchema(languages: readonly LanguageTag[]): z.ZodMiniType {
-  return z.strictObject(Object.fromEntries(languages.map((language) => [language, plainSchema])));
+/** What was wrong and what is right, as values are: in every language, each on one line. */
+export function correctionSchema(languages: readonly LanguageTag[]): z.ZodMiniType {
+  return eachLanguage(languages, z.strictObject({ wrong: plainSchema, right: plainSchema }));
 }
 
-export function refuseUnequal(values: readonly (readonly [string, string | TemplateWords])[]): void {
-  const violations = values.flatMap(([path, value]): readonly Violation[] =>
-    typeof value === "string"
-      ? []
-      : findUnequalLanguages(value).map((language) => ({
-          path: `${path}.${language}`,
-          rule: "unequal-facts",
-          message: "does not hold the same numbers, dates, times and addresses as the first language.",
-        })),
-  );
+function eachLanguage(languages: readonly LanguageTag[], schema: z.ZodMiniType): z.ZodMiniType {
+  return z.strictObject(Object.fromEntries(languages.map((language) => [language, schema])));
+}
+
+/** The languages whose words hold other facts than those of the first one. */
+export function listUnequal(words: TemplateWords, pathOf: (language: LanguageTag) => string): readonly Violation[] {
+  return findUnequalLanguages(words).map((language) => ({
+    path: pathOf(language),
+    rule: "unequal-facts",
+    message: "does not hold the same numbers, dates, times and addresses as the first language.",
+  }));
+}
+
+export function refuseUnequal(violations: readonly Violation[]): void {
   if (violations.length > 0) throw refuseTemplate("alert", violations);
 }
 
@@ -69,12 +79,8 @@ export function writeValues(
       typeof value !== "string"
         ? (value[language] ?? "")
         : placeholders[name]?.kind === "time"
-          ? writeInstant(value, language)
+          ? writeExpiry(value, language, undefined)
           : value,
     ]),
   );
-}
-
-export function writeInstant(instant: IsoDateTime, language: LanguageTag): string {
-  return writeExpiry(instant, language, undefined);
 }

@@ -1,7 +1,8 @@
 import type { IsoDateTime } from "@carecast/adapter";
 
-import { parseAlert, type Alert, type AlertInfo, type AlertReference } from "../../models/alert.ts";
+import type { Alert, AlertInfo, AlertReference } from "../../models/alert.ts";
 import { isBefore } from "../../models/words.ts";
+import { readLiveAlert, type LiveAlert } from "../lifecycle/live-alert.ts";
 import type { AlertTemplate } from "./alert-template.ts";
 import { replacePlaceholders } from "./placeholders.ts";
 import { writeValues, type TemplateValues } from "./read-values.ts";
@@ -14,23 +15,19 @@ export interface Filling {
   readonly values: TemplateValues;
   /** What is the same in every language and differs from the template. */
   readonly info: Partial<AlertInfo>;
-  /** What is filled in beside the values. */
-  readonly wordsOf?: WordsOf;
 }
 
 type MessageKey = "alert" | "correction" | "allClear" | "cancel";
 
 /** A complete message for the public, checked. */
-export function writeMessage(template: AlertTemplate, filling: Filling): Alert {
+export function writeMessage(template: AlertTemplate, filling: Filling): LiveAlert {
   const info = template.languages.map((language) => writeInfo(template, filling, language));
-  return parseAlert({ status: "Actual", scope: "Public", ...filling.message, info });
+  return readLiveAlert({ status: "Actual", scope: "Public", ...filling.message, info });
 }
 
-type WordsOf = (language: string) => Readonly<Record<string, string>>;
-
-function writeInfo(template: AlertTemplate, { key, values, info, wordsOf }: Filling, language: string): AlertInfo {
+function writeInfo(template: AlertTemplate, { key, values, info }: Filling, language: string): AlertInfo {
   const { category, urgency, severity, certainty, responseType } = template;
-  const words = { ...writeValues(template, values, language), ...wordsOf?.(language) };
+  const words = writeValues(template, values, language);
   const texts = { ...template.alert[language], ...template[key][language] };
   const { area = "", ...fields } = Object.fromEntries(
     Object.entries(texts).map(([name, text]) => [name, replacePlaceholders(text, words)]),
@@ -51,8 +48,8 @@ function writeInfo(template: AlertTemplate, { key, values, info, wordsOf }: Fill
 }
 
 /** The message before and all that it followed: each of them may still be shown somewhere. */
-export function listReferences(previous: Alert, identifier: string, sent: IsoDateTime): readonly AlertReference[] {
-  const last = parseAlert(previous);
+export function listReferences(previous: LiveAlert, identifier: string, sent: IsoDateTime): readonly AlertReference[] {
+  const last = readLiveAlert(previous);
   const references = [
     ...(last.references ?? []),
     { sender: last.sender, identifier: last.identifier, sent: last.sent },
