@@ -154,7 +154,12 @@ async function judge<Name extends string>(
     channels.length === 0
       ? []
       : (await care.review(content, publishOptions(options, publicationId, channels))).findings;
-  const blocks = listBlocks([...findings, ...reviewed], options.override?.rules);
+  refuseBlocked([...findings, ...reviewed], options);
+}
+
+/** @throws BlockedError for what no override sets aside. */
+export function refuseBlocked(findings: readonly Finding[], { override }: Pick<AlertPublishing, "override">): void {
+  const blocks = listBlocks(findings, override?.rules);
   if (blocks.length > 0) throw blockedError(blocks);
 }
 

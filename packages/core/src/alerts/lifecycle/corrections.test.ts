@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 
+import type { Finding, Outgoing } from "../../index.ts";
 import {
   alert,
   decided,
@@ -12,6 +13,7 @@ import {
 } from "./fixtures/alert-stage.ts";
 
 const update = follow(alert, 2);
+const block: Finding = { level: "block", path: "text", rule: "words.stopped", message: "is not for readers." };
 
 describe("correct", () => {
   test("says in both languages what was wrong and what is right", async () => {
@@ -83,6 +85,36 @@ describe("correct", () => {
     expect(one.calls.filter(({ method }) => method === "revise")).toHaveLength(1);
   });
 
+  test("where one of two languages may be there, neither is edited: both get a post", async () => {
+    const second = { repeat: { lever: "none", find: "none" } } as const;
+    const { alerts, one, two } = setAlertStage({ languages: ["en", "es"], second });
+    two.always("publish", ({ text }) => (text?.startsWith("ALERTA") ? "drop-after" : "deliver"));
+    const bilingual = { ...alert, info: [...alert.info, spanish] };
+    expect((await alerts.issue(bilingual)).publication?.deliveries.map(({ state }) => state)).toEqual([
+      "delivered",
+      "delivered",
+      "delivered",
+      "unknown",
+    ]);
+    const correction = { ...wrongStreet, es: { wrong: "La calle Molino.", right: "La calle Colina." } };
+    const report = await alerts.correct(follow(bilingual, 2), correction, { ...decided, edit: true });
+    expect(textsOf(one)).toEqual([expect.stringMatching(/^CORRECTION/), expect.stringMatching(/^CORRECCIÓN/)]);
+    expect(two.calls.filter(({ method }) => method === "revise")).toEqual([]);
+    expect(textsOf(two)).toEqual([
+      expect.stringMatching(/^HEALTH ALERT/),
+      expect.stringMatching(/^ALERTA/),
+      expect.stringMatching(/^CORRECTION/),
+      expect.stringMatching(/^CORRECCIÓN/),
+      expect.stringMatching(/^This alert has been corrected/),
+    ]);
+    expect(report.oldPosts).toMatchObject([
+      { channel: "one", language: "en", outcomes: ["edited"] },
+      { channel: "one", language: "es", outcomes: ["edited"] },
+      { channel: "two", language: "en", outcomes: ["replied"] },
+      { channel: "two", language: "es", outcomes: ["left"], why: expect.stringMatching(/^Nobody/) as unknown },
+    ]);
+  });
+
   test("an edit that fails becomes a post", async () => {
     const { alerts, two } = setAlertStage();
     await alerts.issue(alert);
@@ -111,6 +143,29 @@ describe("correct", () => {
     expect(one.calls.map(({ method }) => method).slice(-3)).toEqual(["retract", "prepare", "publish"]);
     const entries = await listAll(care.audit.entries());
     expect(entries.findLast(({ action }) => action === "retract")?.reason).toBe("private-data: new facts");
+  });
+
+  test.each(["the hub", "the lifecycle"])("private data go although %s blocks the correction", async (who) => {
+    const stopped = { name: "stopped", check: ({ kind }: Outgoing) => (kind === "correction" ? [block] : []) };
+    const { alerts, one } = setAlertStage({ safeguards: who === "the hub" ? [stopped] : [] });
+    await alerts.issue(alert);
+    const headline = "We guarantee that the water is 100 % safe";
+    const wrong = who === "the hub" ? update : { ...update, info: [{ ...update.info[0]!, headline }] };
+    const options = { ...decided, remove: "private-data" } as const;
+    for (let calls = 0; calls < 2; calls += 1) {
+      await expect(alerts.correct(wrong, wrongStreet, options)).rejects.toMatchObject({ code: "blocked" });
+      expect(textsOf(one)).toEqual([]);
+    }
+  });
+
+  test("whatever else is removed stays while the correction is blocked", async () => {
+    const stopped = { name: "stopped", check: ({ kind }: Outgoing) => (kind === "correction" ? [block] : []) };
+    const { alerts, one } = setAlertStage({ safeguards: [stopped] });
+    await alerts.issue(alert);
+    const correcting = alerts.correct(update, wrongStreet, { ...decided, remove: "wrong-dose" });
+    await expect(correcting).rejects.toMatchObject({ code: "blocked" });
+    expect(textsOf(one)).toEqual([expect.stringMatching(/^HEALTH ALERT/)]);
+    expect(await alerts.chain(alert.identifier)).toMatchObject({ state: "live" });
   });
 
   test("removes for no other reason", async () => {

@@ -2,7 +2,8 @@ import { isCarecastError } from "@carecast/adapter";
 
 import type { Order } from "./begin-message.ts";
 import { pointerContent } from "./alert-content.ts";
-import { derivedId, type StoredMessage, type StoredReach } from "./chain-documents.ts";
+import { pointerId } from "./call-off.ts";
+import type { StoredMessage, StoredReach } from "./chain-documents.ts";
 import { threadName } from "./change-old.ts";
 import type { Desk } from "./desk.ts";
 import { isSevere } from "./live-alert.ts";
@@ -21,12 +22,10 @@ export async function pointToNew<Name extends string>(
   message: StoredMessage,
   threads: readonly Thread<Name>[],
 ): Promise<Unpointed> {
-  const { edited = [], reached = [] } = message;
+  const { edited = [] } = message;
   const pointable = threads.filter((thread) => isLive(thread) && !edited.includes(threadName(thread)));
   const results = await Promise.all(
-    pointable.map(
-      async (thread) => [threadName(thread), await point(desk, order, message.key, thread, reached)] as const,
-    ),
+    pointable.map(async (thread) => [threadName(thread), await point(desk, order, message, thread)] as const),
   );
   return new Map(results.flatMap(([name, why]) => (why === undefined ? [] : [[name, why] as const])));
 }
@@ -35,15 +34,14 @@ export async function pointToNew<Name extends string>(
 async function point<Name extends string>(
   { care, writing }: Desk<Name>,
   { alert, kind, options }: Order<Name>,
-  key: string,
+  message: StoredMessage,
   thread: Thread<Name>,
-  reached: readonly StoredReach[],
 ): Promise<string | undefined> {
   const { channel, deliveries, language = alert.info[0]?.language ?? "en-US" } = thread;
   const receipt = deliveries[0]?.receipt;
   if (kind === "alert") return undefined;
   if (!receipt) return "The network gave no id that could be answered.";
-  const url = findUrl(reached, channel, language);
+  const url = findUrl(message.reached ?? [], channel, language);
   const pointer = {
     channel,
     language,
@@ -54,7 +52,7 @@ async function point<Name extends string>(
   };
   try {
     const report = await care.publish(pointerContent(pointer, writing), {
-      id: await derivedId("pointer", key, threadName(thread)),
+      id: await pointerId(message, thread),
       channels: [channel],
       replyTo: { [channel]: receipt } as Partial<Record<Name, typeof receipt>>,
       ...(options.signal && { signal: options.signal }),

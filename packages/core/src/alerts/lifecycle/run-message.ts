@@ -3,9 +3,23 @@ import { LedgerError } from "@carecast/adapter";
 import type { Report } from "../../publish/report.ts";
 import type { AlertStep } from "./alert-chain.ts";
 import type { AlertReport } from "./alert-report.ts";
-import { beginMessage, publishOptions, refuseSuperseded, type Begun, type Order } from "./begin-message.ts";
+import {
+  beginMessage,
+  publishOptions,
+  refuseBlocked,
+  refuseSuperseded,
+  type Begun,
+  type Order,
+} from "./begin-message.ts";
 import { callOffMessages } from "./call-off.ts";
-import { chainKind, stateOf, type StoredChain, type StoredMessage, type StoredReach } from "./chain-documents.ts";
+import {
+  chainKind,
+  lastMessage,
+  stateOf,
+  type StoredChain,
+  type StoredMessage,
+  type StoredReach,
+} from "./chain-documents.ts";
 import { editOld, removeOld, threadName } from "./change-old.ts";
 import type { Desk } from "./desk.ts";
 import { isSevere } from "./live-alert.ts";
@@ -33,8 +47,11 @@ export async function runMessage<Name extends string>(
   const isPrivate = options.remove === "private-data";
 
   await step("crisis-started", () => startCrisis(desk, order));
-  await step("old-called-off", () => callOffMessages(desk, listCurrent(older), options));
-  if (isPrivate) await step("private-data-removed", remove);
+  await step("old-called-off", () => callOffMessages(desk, older, options, findCurrent(older)));
+  if (isPrivate) {
+    await step("private-data-removed", remove);
+    refuseBlocked(order.findings, options);
+  }
   const { edited = [] } = await step("old-edited", () => editOld(desk, order, older.at(-1)));
   const publication = await publishMessage(desk, order, begun, edited);
   const message = await step("published", () => findReach(desk, begun, edited));
@@ -45,6 +62,7 @@ export async function runMessage<Name extends string>(
   const notPinned = message.pin ? await pinMessage(desk, message) : [];
   await step("pointed", () => Promise.resolve(undefined));
   await step("ending-scheduled", () => scheduleEnding(desk, message));
+  await callOffOvertaken(desk, order, begun);
 
   const { chain } = await readMessage(desk, begun);
   return {
@@ -85,14 +103,19 @@ async function readMessage({ care }: Desk, { chainId, key }: Begun): Promise<Rea
   return { chain, message, older: chain.messages.slice(0, index) };
 }
 
-/** Those of which something may still wait: everything before the last one that has called off what was before it has been. */
-function listCurrent(older: readonly StoredMessage[]): readonly StoredMessage[] {
-  return older.slice(
-    Math.max(
-      0,
-      older.findLastIndex(({ done }) => done.includes("old-called-off")),
-    ),
+/** The first of which something may still wait: the last one that has called off what was before it. */
+function findCurrent(older: readonly StoredMessage[]): number {
+  return Math.max(
+    0,
+    older.findLastIndex(({ done }) => done.includes("old-called-off")),
   );
+}
+
+/** What was put up here after somebody had followed the message, or ended the alert, was seen by nobody who calls off. */
+async function callOffOvertaken(desk: Desk, { options }: Order, begun: Begun): Promise<void> {
+  const { chain, message, older } = await readMessage(desk, begun);
+  const isOvertaken = lastMessage(chain)?.key !== begun.key || chain.end?.by !== undefined;
+  if (isOvertaken) await callOffMessages(desk, [...older, message], options, older.length);
 }
 
 async function startCrisis({ crisis }: Desk, { alert, kind, options }: Order): Promise<undefined> {
