@@ -109,10 +109,11 @@ describe("attachLogger", () => {
       "delivery-unknown",
       "delivery-expired",
       "work-failed",
+      "content-blocked",
       "quorum-missed",
       "tokens-unsaved",
     ]);
-    expect(read(40)).toEqual(["delivery-retry", "channel-paused", "stream-disconnected"]);
+    expect(read(40)).toEqual(["delivery-retry", "content-warned", "channel-paused", "stream-disconnected"]);
     expect(read(20)).toEqual([
       "delivery-queued",
       "delivery-preparing",
