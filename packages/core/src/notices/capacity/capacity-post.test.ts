@@ -62,9 +62,7 @@ describe("what a capacity notice becomes", () => {
     expect(language).toBe("en");
     expect(text).not.toContain("Hospital: las");
     expect(spanish?.text).toContain("Riverton General Hospital: las ambulancias van a otros hospitales.");
-    expect(spanish?.text).toContain(
-      "En una emergencia llame al 911. Nuestro servicio de urgencias no rechaza a nadie.",
-    );
+    expect(spanish?.text).toContain("En una emergencia llame al 911. Nuestras urgencias atienden a todos.");
     expect(spanish?.text).toContain("Válido hasta: 22 nov, 20:00 (UTC-05:00)");
     expect(spanish?.shortTexts).toHaveLength(capacityPost(divertedNotice).shortTexts!.length);
   });
@@ -137,6 +135,23 @@ describe("the status in words", () => {
   test("a wait of one length is not told as a span", () => {
     const { text } = capacityPost({ ...normalNotice, waitMinutes: { from: 30, to: 30 } });
     expect(text).toContain("Wait to be seen: about 30 minutes.");
+  });
+
+  test.each(["busy", "full"])("%s fits into 300 characters in each language", (state) => {
+    const clinicalStatus = state === "full" ? "Full" : "Normal";
+    const notice: CapacityNotice = {
+      ...normalNotice,
+      languages: ["en", "es"],
+      emsTraffic: state === "busy" ? "Advisory" : "Normal",
+      clinicalStatus,
+    };
+    expect(capacityState(notice)).toBe(state);
+    const { shortTexts = [], variants } = capacityPost(notice);
+    const shortest = [shortTexts, variants?.languages?.["es"]?.shortTexts ?? []].map(
+      (texts) => texts.at(-1)?.length ?? 0,
+    );
+    expect(Math.max(...shortest)).toBeLessThanOrEqual(300);
+    expect(Math.min(...shortest)).toBeGreaterThan(100);
   });
 
   test("only a closed or emptied house goes before everything else", () => {
