@@ -5,7 +5,7 @@ export const textFields = ["event", "headline", "description", "instruction", "a
 
 /** The language of a block; CAP says `en-US` where it names none. */
 export function languageOf(info: AlertInfo): string {
-  return info.language || "en-US";
+  return info.language ?? "en-US";
 }
 
 /** The words of a block that people read as sentences. */

@@ -20,6 +20,9 @@ describe("actions", () => {
     expect(rules({ ...bare, language: "es", description: "No hace falta hacer nada." })).toEqual([]);
     const cancel = { msgType: "Cancel", references: [{ sender: "a", identifier: "b", sent: alert.sent }] } as const;
     expect(rules(bare, cancel)).toEqual([]);
+    for (const msgType of ["Ack", "Error"] as const)
+      expect(rules(bare, { ...cancel, msgType, note: "read" })).toEqual([]);
+    expect(rules({ ...en, responseType: ["AllClear"], instruction: "Tap water is safe to drink." })).toEqual([]);
   });
 
   test.each([

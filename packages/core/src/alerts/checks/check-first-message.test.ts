@@ -41,6 +41,10 @@ describe("the first message", () => {
     expect(found(alert, given(change, { phase: "maintenance" }))).toEqual([]);
   });
 
+  test("a telephone number is enough to learn more", () => {
+    expect(found(alert, given({ moreInfo: { phone: "+1 555 010 0100" } }, initial))).toEqual([]);
+  });
+
   test("what blocks in every phase", () => {
     expect(found(alert, given({ known: [{ fact: "x", source: " ", asOf: "?" }] }))).toEqual([
       "block fact-without-source firstMessage.known[0].source",

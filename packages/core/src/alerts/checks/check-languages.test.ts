@@ -11,6 +11,7 @@ describe("languages", () => {
   test.each([
     ["instruction", { instruction: "Hierva el agua durante 1 minuto. Llame al +1 555 010 0101." }],
     ["description", { description: "Sabemos que preocupa. Próxima actualización: 18:30." }],
+    ["audience", { audience: "200 calles" }],
     ["contact", { contact: "+1 555 010 0109" }],
     ["web", { web: "https://example.org/agua" }],
     ["expires", { expires: "2026-11-22T19:00:00-05:00" }],

@@ -1,11 +1,9 @@
-import { BlockedError, InvalidPostError } from "@carecast/adapter";
+import { InvalidPostError } from "@carecast/adapter";
 
+import type { Alert } from "../../models/alert.ts";
 import type { Finding } from "../../safeguards/safeguard.ts";
-import type { AlertOptions } from "../alert-post.ts";
+import { alertPost, type AlertOptions } from "../alert-post.ts";
 import { checkAlert } from "../checks/check-alert.ts";
-import { alertContent } from "../lifecycle/alert-content.ts";
-import type { AlertCorrection } from "../lifecycle/lifecycle-options.ts";
-import type { LiveAlert } from "../lifecycle/live-alert.ts";
 import type { AlertTemplate } from "./alert-template.ts";
 import { fillTemplate } from "./fill-template.ts";
 import type { TemplateValues } from "./read-values.ts";
@@ -31,35 +29,30 @@ export function checkTemplate(
   const changed = "2026-01-05T10:00:00-05:00";
   // Without letters, so that the sample stands in every language.
   const words = Object.fromEntries(template.languages.map((language) => [language, { wrong: "1", right: "2" }]));
-  const messages: Readonly<Record<string, Message>> = {
-    alert: { alert: filled.alert },
-    correction: filled.correction(filled.alert, { identifier: "dry-run-2", sent: changed }, words),
-    cancel: { alert: filled.cancel(filled.alert, { identifier: "dry-run-3", sent: changed }) },
-    allClear: { alert: filled.allClear(filled.alert, { identifier: "dry-run-4", sent: changed }) },
+  const messages: Readonly<Record<string, Alert>> = {
+    alert: filled.alert,
+    correction: filled.correction(filled.alert, { identifier: "dry-run-2", sent: changed }, words).alert,
+    cancel: filled.cancel(filled.alert, { identifier: "dry-run-3", sent: changed }),
+    allClear: filled.allClear(filled.alert, { identifier: "dry-run-4", sent: changed }),
   };
-  return Object.entries(messages).flatMap(([name, message]) =>
-    [...checkAlert(message.alert), ...writePost(message, options)].map((finding) => ({
+  return Object.entries(messages).flatMap(([name, alert]) =>
+    [...checkAlert(alert), ...writePost(alert, options)].map((finding) => ({
       ...finding,
       path: `${name}.${finding.path}`,
     })),
   );
 }
 
-interface Message {
-  readonly alert: LiveAlert;
-  readonly correction?: AlertCorrection;
-}
-
-function writePost({ alert, correction }: Message, options: AlertOptions): readonly Finding[] {
+function writePost(alert: Alert, options: AlertOptions): readonly Finding[] {
   try {
-    alertContent(alert, correction, options);
+    alertPost(alert, options);
     return [];
   } catch (error) {
-    if (!(error instanceof BlockedError || error instanceof InvalidPostError)) throw error;
+    if (!(error instanceof InvalidPostError)) throw error;
     return error.violations.map(({ path, rule, message }) => ({
       level: "block",
       path,
-      rule: `alert.${rule.replace(/^alert\./, "")}`,
+      rule: `alert.${rule}`,
       message,
     }));
   }

@@ -108,6 +108,10 @@ describe("refused, with the path", () => {
     ["values.place.es", { place: { en: "x" } }],
     ["values.place", { place: "x" }],
     ["values.senderName", { senderName: "A\nB" }],
+    ["values.senderName", { senderName: "A\u2028B" }],
+    ["values.senderName", { senderName: "A\u2029B" }],
+    ["values.website", { website: "https://example.org/{place}" }],
+    ["values.website", { website: "https://example.org/<b>" }],
     ["values.senderName", { senderName: "A {place}" }],
     ["values.senderName", { senderName: "<b>A</b>" }],
     ["values.senderName", { senderName: " " }],
@@ -155,7 +159,7 @@ describe("refused, with the path", () => {
   });
 
   const textOf = (
-    key: "alert" | "correction" | "allClear",
+    key: "alert" | "correction" | "allClear" | "cancel",
     language: string,
     field: string,
     text: string,
@@ -169,6 +173,10 @@ describe("refused, with the path", () => {
     expect(pathsOf(() => readAlertTemplate(textOf("alert", "en", "headline", `${headline} {town}`)))).toEqual([
       "alert.en.headline",
       "alert.es",
+    ]);
+    expect(pathsOf(() => readAlertTemplate(textOf("cancel", "es", "headline", "{place} {town}")))).toEqual([
+      "cancel.es.headline",
+      "cancel.es",
     ]);
     expect(pathsOf(() => readAlertTemplate(textOf("alert", "en", "headline", `${headline} {`)))).toEqual([
       "alert.en.headline",
