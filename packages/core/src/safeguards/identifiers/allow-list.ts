@@ -1,6 +1,7 @@
 import type { Candidate } from "./candidate.ts";
 import type { IdentifierKind } from "./identifier-kind.ts";
 import { foldWords } from "./people/denied-names.ts";
+import { foldText } from "./text/fold-text.ts";
 import type { View } from "./view.ts";
 
 /** What a tenant may publish, by kind, as people write it. */
@@ -23,8 +24,8 @@ export function compileAllowList(allowed: AllowedIdentifiers): AllowList {
   const byKind = new Map(
     Object.entries(allowed).map(([kind, entries]) => [kind, entries.map((entry) => foldWords(entry))] as const),
   );
-  const hosts = (allowed.url ?? []).map((host) => host.toLowerCase().replace(/^(?:https?:\/\/)?(?:www\.)?|\/.*$/g, ""));
-  const emails = (allowed.email ?? []).map((email) => email.toLowerCase());
+  const hosts = fold(allowed.url).map((host) => host.replace(/^(?:https?:\/\/)?(?:www\.)?|\/.*$/g, ""));
+  const emails = fold(allowed.email);
   return {
     allowsHost: (host) => hosts.some((own) => own !== "" && (host === own || host.endsWith(`.${own}`))),
     allows({ kind, rule, start, end }, { lower }) {
@@ -35,6 +36,11 @@ export function compileAllowList(allowed: AllowedIdentifiers): AllowList {
       return (byKind.get(kind) ?? []).some((entry) => covers(kind, entry, words));
     },
   };
+}
+
+/** As the scan reads the texts that they are held against. */
+function fold(entries: readonly string[] = []): readonly string[] {
+  return entries.map((entry) => foldText(entry).text.toLowerCase().trim());
 }
 
 /** `press@example.org`, `@example.org` for a domain, `press@` for a role on every domain. */

@@ -34,6 +34,8 @@ describe("the allow list", () => {
     ["a part of it", { geography: ["1 Hospital Road, Springfield, OR 97477"] }, "We are at 1 Hospital Road."],
     ["a spokesperson", { name: ["Dr. Ana Quillfeather"] }, "Dr. Ana Quillfeather and Dr. Quillfeather agree."],
     ["a number of a certain kind", { ssn: ["212-45-6781"] }, "The sample form shows 212 45 6781."],
+    ["an e-mail that was allowed in wide letters", { email: ["ｐｒｅｓｓ@example.org"] }, "press@example.org"],
+    ["a host that was allowed with a character nobody sees", { url: ["exam\u200bple.org"] }, "https://example.org/a"],
   ])("passes %s", (_what, allow, text) => {
     expect(scan(text, { allow })).toEqual([]);
     expect(scan(text).length).toBeGreaterThan(0);
