@@ -16,6 +16,10 @@ describe("languages", () => {
     ["web", { web: "https://example.org/agua" }],
     ["expires", { expires: "2026-11-22T19:00:00-05:00" }],
     ["urgency", { urgency: "Expected" }],
+    ["effective", { effective: "2026-11-20T10:00:00-05:00" }],
+    ["onset", { onset: "2026-11-20T10:00:00-05:00" }],
+    ["certainty", { certainty: "Likely" }],
+    ["category", { category: ["Health", "Env"] }],
     ["severity", { severity: "Minor" }],
     ["responseType", { responseType: ["Avoid"] }],
     ["area", { area: [{ areaDesc: "Riverton, 13 calles" }] }],
@@ -27,6 +31,20 @@ describe("languages", () => {
     expect(found(changed({ expires: "2026-11-23T00:00:00+01:00" }))).toEqual([]);
   });
 
+  test("another order and another way to write an address are the same", () => {
+    const both = (one: Partial<AlertInfo>, other: Partial<AlertInfo>): Alert => ({
+      ...alert,
+      info: [
+        { ...en, ...one },
+        { ...es, ...other },
+      ],
+    });
+    expect(
+      found(both({ responseType: ["Prepare", "Avoid"] }, { responseType: ["Avoid", "Prepare", "Avoid"] })),
+    ).toEqual([]);
+    expect(found(both({ web: "https://example.org" }, { web: "https://example.org/" }))).toEqual([]);
+  });
+
   test("a copy is a warning, of names and numbers none", () => {
     expect(found(changed({ headline: en.headline ?? "" }))).toEqual(["warn untranslated info[1].headline"]);
     expect(found({ ...alert, info: [en, { ...en, language: "en-GB" }] })).toEqual([]);
@@ -35,6 +53,7 @@ describe("languages", () => {
   test("blocks of one language are a sequence", () => {
     const more = { ...en, instruction: "Call 555.", contact: "555" };
     expect(found({ ...alert, info: [en, more, es] })).toEqual(["warn missing-language info[1]"]);
+    expect(found({ ...alert, info: [en, { ...more, language: "EN" }, es] })).toEqual(["warn missing-language info[1]"]);
     const mas = { ...es, instruction: "Llame al 556.", contact: "555" };
     expect(found({ ...alert, info: [en, more, es, mas] })).toEqual(["block unequal-facts info[3].instruction"]);
   });
@@ -53,6 +72,8 @@ describe("languages", () => {
       block("unreviewed-translation"),
     );
     expect(found(alert, versions({ es: { source: "human", basedOn: 1 } }))).toEqual(block("stale-translation"));
+    const { versions: first } = versions({ es: { source: "human", basedOn: 1 } });
+    expect(found(alert, { ...(first && { versions: first }) })).toEqual([]);
     expect(found(alert, versions({}))).toEqual(["warn unknown-version info[1].language"]);
   });
 

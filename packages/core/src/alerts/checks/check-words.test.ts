@@ -43,6 +43,10 @@ describe("words", () => {
     expect(described("Cholera is confirmed.", "en", { firstMessage: none })).toEqual([
       `block confirmed-without-source ${at}`,
     ]);
+    const unnamed = { ...first, known: first.known.map((fact) => ({ ...fact, source: " " })) };
+    expect(described("Cholera is confirmed.", "en", { firstMessage: unnamed })).toContain(
+      `block confirmed-without-source ${at}`,
+    );
     expect(described("Cholera is confirmed.", "en", { firstMessage: first })).toEqual([]);
   });
 
