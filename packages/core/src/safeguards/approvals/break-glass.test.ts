@@ -33,6 +33,25 @@ describe("what takes a warning back", () => {
     },
   );
 
+  test("who cannot be told within ten seconds is named, and it can be published meanwhile", async () => {
+    const { approvals, care, clock } = setStage({
+      tell: ({ id }) => (id === "chief pharmacist" ? new Promise<void>(() => undefined) : undefined),
+    });
+    const { hash } = await approvals.request(marked("allClear"), { id: "over", author: "writer" });
+    const approving = approvals.approve("over", { by: "duty physician", hash });
+    let isOver = false;
+    void approving.then(() => (isOver = true));
+    await clock.untilPending();
+    expect((await approvals.status("over")).untold).toEqual(["head of press", "chief pharmacist", "privacy officer"]);
+    expect(await refusal(care.publish(marked("allClear"), { approval: "over", id: "over" }))).toBe("published");
+    await clock.advance(9999);
+    expect(isOver).toBe(false);
+    await clock.advance(1);
+    expect(await approving).toMatchObject({ state: "complete", untold: ["chief pharmacist"] });
+    expect(await approvals.status("over")).toMatchObject({ untold: ["chief pharmacist"] });
+    expect(clock.pending).toBe(0);
+  });
+
   test("nobody is told of a story, which one person approves as a matter of course", async () => {
     const told: unknown[] = [];
     const { approvals } = setStage({ tell: (_, notice) => void told.push(notice) });

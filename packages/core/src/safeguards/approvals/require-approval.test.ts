@@ -1,6 +1,9 @@
+import { fakeAdapter, manualClock } from "@carecast/testing";
 import { describe, expect, test } from "vitest";
 
+import { createCarecast, memoryLedger, type Outgoing } from "../../index.ts";
 import type { ApprovalPolicy } from "./approval-policy.ts";
+import { createApprovals } from "./create-approvals.ts";
 import { defaultApprovalRules } from "./default-approval-rules.ts";
 import { minute, approvers, post, reason, type Stage, setStage, marked, refusal } from "./fixtures/stage.ts";
 import { requireApproval } from "./require-approval.ts";
@@ -191,4 +194,24 @@ describe("what waits for its time", () => {
     expect(await care.deliveries({ publicationId: "tale", channel: "wards" })).toMatchObject([{ state: "delivered" }]);
     await care.close();
   });
+});
+
+test("the kind that was approved is the kind that leaves, whatever the ledger says", async () => {
+  const seen: Outgoing[] = [];
+  const care = createCarecast({
+    channels: { press: fakeAdapter() },
+    ledger: memoryLedger(),
+    clock: manualClock(),
+    safeguards: [{ name: "seen", check: (outgoing) => (seen.push(outgoing), []) }],
+  });
+  const approvals = createApprovals(care, { approvers });
+  const { hash } = await approvals.request(marked("alert"), { id: "boil", author: "writer" });
+  for (const by of ["head of press", "duty physician"]) await approvals.approve("boil", { by, hash });
+  const leaving = { ...seen[0]!, safety: { approval: "boil" } };
+  const { documents } = care;
+  const check = (outgoing: Outgoing) =>
+    requireApproval({ approvers }).check(outgoing, { moment: "send", now: 0, documents });
+  expect(await check(leaving)).toEqual([]);
+  expect(await check({ ...leaving, kind: "update" })).toMatchObject([{ rule: "approval.other-content" }]);
+  expect(await check({ ...leaving, kind: "post" })).toMatchObject([{ rule: "approval.other-content" }]);
 });

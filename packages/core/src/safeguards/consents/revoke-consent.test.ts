@@ -1,3 +1,4 @@
+import { LedgerError } from "@carecast/adapter";
 import { fakeAdapter } from "@carecast/testing";
 import { describe, expect, test } from "vitest";
 
@@ -70,6 +71,50 @@ describe("revoking", () => {
     expect(await stage.consents.uses("walk")).toEqual([]);
     await stage.consents.revoke("walk", { by, reason });
     expect(stage.press.posts).toHaveLength(1);
+  });
+
+  test("goes on past what was noted and never journaled", async () => {
+    const ledger = memoryLedger();
+    let isFull = false;
+    const failing: Ledger = {
+      ...ledger,
+      add: (...values) => (isFull ? Promise.reject(new LedgerError("The disk is full.")) : ledger.add(...values)),
+    };
+    const stage = setStage(failing);
+    await sign(stage);
+    const options = { consents: ["walk"], purpose: "story" } as const;
+    isFull = true;
+    await expect(stage.care.publish(tale, { ...options, id: "a-lost" })).rejects.toMatchObject({ code: "ledger" });
+    isFull = false;
+    await stage.care.publish(tale, { ...options, id: "b-live" });
+    expect(await stage.consents.uses("walk")).toEqual(["a-lost", "b-live"]);
+    const { removed, cancelled, remaining } = await stage.consents.revoke("walk", { by, reason });
+    expect(removed.map(({ publicationId }) => publicationId)).toEqual(["b-live", "b-live"]);
+    expect([cancelled, remaining]).toEqual([[], []]);
+    expect(stage.press.posts).toHaveLength(0);
+  });
+
+  test("says what nobody knows about, until somebody has looked", async () => {
+    const wards = fakeAdapter({ network: "ward", capabilities: { repeat: { lever: "none", find: "none" } } });
+    const stage = setStage(memoryLedger(), wards);
+    await sign(stage);
+    wards.next("publish", "drop-after");
+    await stage.care.publish(tale, { consents: ["walk"], purpose: "story", id: "live" });
+    const first = await stage.consents.revoke("walk", { by, reason });
+    expect(first).toMatchObject({
+      removed: [{ channel: "press" }],
+      cancelled: [],
+      remaining: [{ publicationId: "live", channel: "wards", network: "ward", why: "unknown" }],
+    });
+    expect(wards.posts).toHaveLength(1);
+    const [{ id: postId } = { id: "" }] = wards.posts;
+    const { deliveryId } = first.remaining[0]!;
+    await stage.care.settle(deliveryId, "delivered", { by, reason, post: { id: postId } });
+    expect(await stage.consents.revoke("walk", { by, reason })).toMatchObject({
+      removed: [{ channel: "press" }, { channel: "wards" }],
+      remaining: [],
+    });
+    expect(wards.posts).toHaveLength(0);
   });
 
   test("a crash in the middle goes on where it stopped", async () => {
