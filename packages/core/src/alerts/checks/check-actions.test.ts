@@ -38,6 +38,7 @@ describe("actions", () => {
 
   test("Spanish has its own verbs, others none", () => {
     expect(found(withInfo({ instruction: "Hiervan el agua." }, es))).toEqual([]);
+    expect(found(withInfo({ instruction: "Pónganse una mascarilla." }, es))).toEqual([]);
     expect(found(withInfo({ instruction: "El agua debe hervirse." }, es))).toEqual([
       "warn verb-first info[0].instruction",
     ]);

@@ -71,6 +71,8 @@ describe("the first message", () => {
     const cold = withInfo({ description: "A pipe broke." });
     expect(found(cold, initial)).toEqual(["warn no-empathy info[0].description"]);
     expect(found(cold)).toEqual([]);
+    expect(found(cold, given({}, initial))).toEqual([]);
+    expect(found(withInfo({ language: "de", description: "Ein Rohr ist gebrochen." }), initial)).toEqual([]);
     expect(found(withInfo({ description: "Se rompió una tubería." }, es), initial)).toEqual([
       "warn no-empathy info[0].description",
     ]);

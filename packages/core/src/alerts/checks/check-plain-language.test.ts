@@ -9,6 +9,7 @@ describe("plain language", () => {
     [{ description: long }, ["warn long-sentence info[0].description"]],
     [{ description: long.replace("water ", "") }, []],
     [{ headline: "DANGER in Riverton" }, ["warn capitals info[0].headline"]],
+    [{ headline: "STAY inside" }, ["warn capitals info[0].headline"]],
     [{ headline: "CORRECTION UPDATE in NYC of COVID-19" }, []],
     [{ headline: "WATERCO tells", senderName: "WATERCO" }, []],
     [{ description: "The ICU is open." }, ["warn abbreviation info[0].description"]],

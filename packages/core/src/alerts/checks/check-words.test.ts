@@ -23,6 +23,8 @@ describe("words", () => {
     ["de", "We guarantee clean water.", []],
     ["en", "We will share an update soon.", ["warn promise-without-time"]],
     ["en", "We will share an update at 6 p.m. today.", []],
+    ["en", "At 6 p.m. we will share an update.", []],
+    ["en", "We will share an update on November 22.", []],
     ["en", "Next update in 30 minutes.", []],
     ["es", "Informaremos pronto.", ["warn promise-without-time"]],
     ["es", "Informaremos a las 18:00.", []],

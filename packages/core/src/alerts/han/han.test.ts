@@ -47,6 +47,7 @@ describe("HAN", () => {
     expect(hanCategoryOf(alert)).toBeUndefined();
     expect(hanCategoryOf({ ...alert, code: ["HAN:HealthAlert", "HAN:HealthUpdate"] })).toBeUndefined();
     expect(hanCategoryOf({ ...alert, code: ["HAN:Other"] })).toBeUndefined();
+    expect(hanCategoryOf({ ...alert, code: [" han:Health Alert "] })).toBe("HealthAlert");
     expect(hanCategoryOf({ ...alert, code: [" han:Health Alert ", "HAN:HealthAlert"] })).toBe("HealthAlert");
   });
 });
