@@ -18,11 +18,11 @@ export function foldDigits(text: string): string {
   return text.normalize("NFKC").replace(/\p{Nd}/gu, (digit) => String(digitValue(digit)));
 }
 
-/** The digits of a script stand together, ten by ten, so the value is the distance to its zero. */
+/** The digits of a script stand together, ten by ten; two scripts may stand side by side. */
 function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   if (code < 0x80) return Number(digit);
   let zero = code;
-  while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-  return code - zero;
+  while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+  return (code - zero) % 10;
 }
