@@ -14,6 +14,8 @@ describe("the same in two languages", () => {
     ["Until 6 p.m.", "Hasta las 18 h."],
     ["Until 6:30 PM.", "Hasta las 18:30 horas."],
     ["Until 6 pm", "Hasta las 6 de la tarde"],
+    ["Until 9 p.m.", "Hasta las 9 de la noche"],
+    ["11 to 1 p.m.", "11:00-13:00"],
     ["At 12 a.m.", "A las 00:00"],
     ["At 12 p.m.", "A las 12:00"],
     ["At 9 a.m.", "A las 09:00"],
@@ -57,6 +59,8 @@ describe("the same in two languages", () => {
   test.each([
     ["Boil 2.5 l until 18:00", "اغلي ٢٫٥ l حتى ١٨:٠٠", "ar"],
     ["Call 911", "电话９１１", "zh"],
+    ["1,000 people", "١٬٠٠٠ شخص", "ar"],
+    ["On November 22", "22 listopada", "pl"],
     ["Call 0123456789", "𑛚𑛛𑛜𑛝𑛞𑛟𑛠𑛡𑛢𑛣", "kjp"],
     ["On 22 November", "22. November", "de"],
     ["Until 6 p.m.", "bis 18 Uhr", "de"],
@@ -78,6 +82,7 @@ describe("not the same", () => {
     ["Until 18:00.", "Hasta las 18:30."],
     ["18 hours", "a las 18:00"],
     ["On November 22", "El 22 de diciembre"],
+    ["On Nov 22", "El 22 dic"],
     ["On November 22", "El 21 de noviembre"],
     ["On November 22, 2026", "El 22 de noviembre de 2027"],
     ["On 5/4/2026", "El 5/4/2026"],
@@ -91,15 +96,24 @@ describe("not the same", () => {
     ["Call 911", "Llame"],
     ["Call 911 or 911", "Llame al 911"],
     ["+1 555 010 0100", "+1 555 010 0101"],
+    ["+1 555 010 0100", "+1 555–0100–010"],
+    ["1,000 people", "١٬٠٠١ شخص", "ar"],
+    ["On November 22", "22 grudnia", "pl"],
     ["https://example.org/a", "https://example.org/b"],
     ["https://example.org/a", "https://example.com/a"],
     ["https://example.org/a?x=1", "https://example.org/a?x=2"],
     ["example.org/help", "example.org/ayuda"],
     ["Write to help@example.org", "Escriba a ayuda@example.org"],
     ["007", "7"],
-  ])("%s ≠ %s", (en, es) => {
-    expect(same(en, es)).toBe(false);
+  ])("%s ≠ %s", (en, other, language = "es") => {
+    expect(same(en, other, language)).toBe(false);
   });
+});
+
+test.each(["2026-11-45", "45/11/2026", "13 p.m.", "25:00", "12:75"])("%s is no date and no time", (text) => {
+  const kinds = listFacts(text, "en").map(({ kind }) => kind);
+  expect(kinds).not.toContain("date");
+  expect(kinds).not.toContain("time");
 });
 
 test("what can be read in two ways is compared up to a hundred times", () => {
