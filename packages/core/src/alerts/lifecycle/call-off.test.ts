@@ -134,4 +134,18 @@ describe("a message that is followed while it is on its way", () => {
     await goOn("2026-11-22T23:00:01Z");
     expect(pointersOf(textsOf(one))).toEqual([expect.stringMatching(/^This alert has been cancelled/)]);
   });
+
+  test("calls off nothing that was called off before", async () => {
+    const stage = setAlertStage({
+      second: { repeat: { lever: "none", find: "none" } },
+      safeguards: [during("update", () => stage.alerts.cancel(follow(update, 3, "Cancel"), decided))],
+    });
+    const { alerts, care, two } = stage;
+    two.next("publish", "drop-before");
+    const { publication } = await alerts.issue(alert);
+    await alerts.update(update, decided);
+    const subject = publication!.deliveries[0]!.publicationId;
+    const acts = (await listAll(care.audit.entries())).filter((entry) => entry.subject === subject);
+    expect(acts.map(({ action }) => action)).toEqual(["alert", "retract"]);
+  });
 });

@@ -168,6 +168,33 @@ describe("correct", () => {
     expect(await alerts.chain(alert.identifier)).toMatchObject({ state: "live" });
   });
 
+  test("removes the messages that it refers to, and no others", async () => {
+    const { alerts, one } = setAlertStage();
+    await alerts.issue(alert, { channels: ["one"] });
+    await alerts.update(update, decided);
+    const message = follow(update, 3);
+    const references = message.references!.filter(({ identifier }) => identifier === update.identifier);
+    await alerts.correct({ ...message, references }, wrongStreet, { ...decided, remove: "dangerous-instruction" });
+    expect(textsOf(one).map((text) => text.split(/[ :]/)[0])).toEqual(["HEALTH", "This", "CORRECTION", "This"]);
+  });
+
+  test("does not edit what it removes", async () => {
+    const { alerts, one } = setAlertStage();
+    await alerts.issue(alert);
+    const both = { ...decided, edit: true, remove: "wrong-dose" } as const;
+    await expect(alerts.correct(update, wrongStreet, both)).rejects.toMatchObject({ code: "config", path: "edit" });
+    expect(textsOf(one)).toEqual([expect.stringMatching(/^HEALTH ALERT/)]);
+  });
+
+  test("what was edited and then removed by a person is removed", async () => {
+    const { alerts, care } = setAlertStage();
+    const issued = await alerts.issue(alert);
+    const correct = () => alerts.correct(update, wrongStreet, { ...decided, edit: true });
+    await correct();
+    await care.retract(issued.publication!.deliveries[0]!.publicationId, decided);
+    expect((await correct()).oldPosts.map(({ outcomes }) => outcomes)).toEqual([["removed"], ["removed"]]);
+  });
+
   test("removes for no other reason", async () => {
     const { alerts } = setAlertStage();
     await alerts.issue(alert);

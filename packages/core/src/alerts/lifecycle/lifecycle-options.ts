@@ -57,7 +57,7 @@ export interface ChangeOptions<Name extends string = string> extends IssueOption
 
 /** How a correction is published. */
 export interface CorrectOptions<Name extends string = string> extends ChangeOptions<Name> {
-  /** For slips of the pen: the old post is changed where the network can, and gets no new one there. Default `false`. */
+  /** For slips of the pen: the old post is changed where the network can, and gets no new one there. Default `false`. Does not go with `remove`. */
   readonly edit?: boolean;
   /** Removes the posts of the alerts in `references`. Only these reasons do; everything else is corrected in the open. */
   readonly remove?: RemovalReason;
@@ -121,11 +121,18 @@ const schemas = {
   }),
   issue: z.strictObject(issueShape),
   change: z.strictObject(changeShape),
-  correct: z.strictObject({
-    ...changeShape,
-    edit: z.optional(z.boolean()),
-    remove: z.optional(z.enum(removalReasons)),
-  }),
+  correct: z
+    .strictObject({
+      ...changeShape,
+      edit: z.optional(z.boolean()),
+      remove: z.optional(z.enum(removalReasons)),
+    })
+    .check(
+      z.refine(({ edit, remove }) => !edit || remove === undefined, {
+        path: ["edit"],
+        error: "puts the correction where remove takes it away. Leave one of them out.",
+      }),
+    ),
   exercise: z.strictObject({ ...publishingShape, channels: channelsSchema }),
   expire: z.strictObject({ by: textSchema, reason: textSchema, signal: z.optional(signalSchema) }),
 } as const;

@@ -52,6 +52,16 @@ describe("a pointer that fails leaves the others", () => {
     expect(pointersOf(textsOf(two))).toHaveLength(1);
   });
 
+  test("the address is that of another channel where the new post has none", async () => {
+    const second = { repeat: { lever: "none", find: "none" } } as const;
+    const { alerts, one, two } = setAlertStage({ second });
+    await alerts.issue(alert);
+    two.next("publish", "drop-before");
+    await alerts.update(update, decided);
+    const fresh = one.posts.find(({ text }) => text.startsWith("UPDATE"));
+    expect(pointersOf(textsOf(two))).toEqual([expect.stringContaining(`: ${fresh?.url}`)]);
+  });
+
   test("whether a safeguard stops it", async () => {
     const { alerts, one, two } = setAlertStage({ safeguards: [stopping("one")], languages: ["en", "es"] });
     const bilingual = { ...alert, info: [...alert.info, spanish] };
@@ -106,9 +116,10 @@ describe("what concerns everything stops it", () => {
       },
     };
     const { alerts, one } = setAlertStage({ safeguards: [leave] });
-    await alerts.issue(alert);
+    await alerts.issue(alert, { pin: true });
     await expect(alerts.update(update, { ...decided, signal: leaving.signal })).rejects.toBe(reason);
     expect(pointersOf(textsOf(one))).toEqual([]);
+    expect(one.pinned).toEqual([one.posts[0]?.id]);
     expect((await alerts.chain(update.identifier))?.messages[1]?.done).not.toContain("pointed");
   });
 });

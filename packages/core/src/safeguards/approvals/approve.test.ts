@@ -20,15 +20,17 @@ describe("who approves", () => {
   });
 
   test.each(["reject", "withdraw"] as const)("nobody after a %s, which is final", async (act) => {
-    const { approvals } = setStage();
+    const { approvals, care } = setStage();
     const { hash } = await approvals.request(marked("alert"), { id: "boil", author: "writer" });
     expect(await approvals[act]("boil", { by: "head of press", reason })).toMatchObject({
       state: act === "reject" ? "rejected" : "withdrawn",
     });
     const late = { code: "config", path: "id" };
+    const head = await care.audit.head();
     await expect(approvals.approve("boil", { by: "duty physician", hash })).rejects.toMatchObject(late);
     await expect(approvals.breakGlass("boil", { by: "duty physician", hash, reason })).rejects.toMatchObject(late);
     await expect(approvals.withdraw("boil", { by: "writer", reason })).rejects.toMatchObject(late);
+    expect(await care.audit.head()).toEqual(head);
   });
 
   test("nobody once it has expired", async () => {

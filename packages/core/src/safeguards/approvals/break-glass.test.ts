@@ -27,6 +27,7 @@ describe("what takes a warning back", () => {
         at: clock.now(),
       };
       expect(told[0]?.[1]).toEqual(notice);
+      expect(clock.pending).toBe(0);
       await approvals.approve("over", { by: "head of press", hash });
       expect(told).toHaveLength(3);
       expect(await refusal(care.publish(marked(kind), { approval: "over" }))).toBe("published");
@@ -147,6 +148,20 @@ describe("breaking the glass", () => {
     await expect(approvals.breakGlass("boil", { ...options, by: "duty physician" })).rejects.toMatchObject({
       path: "id",
     });
+  });
+
+  test("who is no approver any more need not be told", async () => {
+    const tell = ({ id }: { readonly id: string }): void => {
+      if (id === "duty physician") throw new Error("left the hospital");
+    };
+    const { approvals, care } = setStage({ tell });
+    const { hash } = await approvals.request(marked("alert"), { id: "boil", author: "writer" });
+    const options = { by: "head of press", hash, reason };
+    expect(await approvals.breakGlass("boil", options)).toMatchObject({ untold: ["duty physician"] });
+    const others = approvers.filter(({ id }) => id !== "duty physician");
+    const later = createApprovals(care, { approvers: others, tell });
+    expect(await later.breakGlass("boil", options)).toMatchObject({ untold: [] });
+    expect(await approvals.status("boil")).toMatchObject({ untold: [] });
   });
 
   test("without a way to tell, everybody has to be called", async () => {

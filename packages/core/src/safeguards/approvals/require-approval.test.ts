@@ -135,6 +135,14 @@ describe("publishing", () => {
     expect(await approvals.status("old")).toMatchObject({ state: "expired" });
   });
 
+  test("goes by the rules of today, not by those under which it was asked for", async () => {
+    const { care } = setStage();
+    const before = createApprovals(care, { approvers, rules: { alert: { people: 1, validMs: minute } } });
+    const { hash } = await before.request(marked("alert"), { id: "boil", author: "writer" });
+    expect(await before.approve("boil", { by: "head of press", hash })).toMatchObject({ state: "complete" });
+    expect(await refusal(care.publish(marked("alert"), { approval: "boil" }))).toEqual(["approval.incomplete"]);
+  });
+
   test("says so where it blocks: the path, the remedy, no content, and that nothing sets it aside", async () => {
     const { care } = setStage();
     const { findings } = await care.review(marked("story"));

@@ -22,6 +22,14 @@ describe("taking a consent down", () => {
     expect((await collect(consents.list())).map(({ id }) => id)).toEqual(["a", "walk"]);
   });
 
+  test("and another one at the same moment: one gets the id", async () => {
+    const { consents } = setStage();
+    const consent = sample(content);
+    const recording = [consent, { ...consent, showName: "full" as const }].map((one) => consents.record(one, { by }));
+    const results = await Promise.allSettled(recording);
+    expect(results.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
   test("is in the trail first, without whom it is about", async () => {
     const { consents, care } = setStage();
     await consents.record(sample(content), { by });

@@ -105,6 +105,14 @@ describe("a story", () => {
     ]);
   });
 
+  test("a review leaves no use behind", async () => {
+    const stage = setStage();
+    await sign(stage);
+    const review = await stage.care.review(tale, { consents: ["walk"], purpose: "story", id: "tale" });
+    expect(review.findings).toEqual([]);
+    expect(await stage.consents.uses("walk")).toEqual([]);
+  });
+
   test("several consents each have to hold", async () => {
     const stage = setStage();
     await sign(stage);

@@ -117,6 +117,31 @@ describe("revoking", () => {
     expect(wards.posts).toHaveLength(0);
   });
 
+  test("twice at the same moment keeps the first word", async () => {
+    const { consents, care, ...stage } = setStage();
+    await sign({ ...stage, consents, care });
+    await Promise.all(["by letter", "by telephone"].map((why) => consents.revoke("walk", { by, reason: why })));
+    const first = (await collect(care.audit.entries())).find(({ action }) => action === "revoke-consent");
+    expect((await consents.find("walk"))?.revoked).toMatchObject({ reason: first?.reason });
+  });
+
+  test("says what is on its way", async () => {
+    const stage = setStage();
+    await sign(stage);
+    let settle = (): void => undefined;
+    const reached = new Promise<void>((resolve) => (settle = resolve));
+    stage.wards.always("publish", () => (settle(), "hang"));
+    const leaving = new AbortController();
+    const options = { consents: ["walk"], purpose: "story", id: "live", signal: leaving.signal } as const;
+    const publishing = stage.care.publish(tale, options).catch(() => undefined);
+    await reached;
+    expect((await stage.consents.revoke("walk", { by, reason })).remaining).toContainEqual(
+      expect.objectContaining({ channel: "wards", why: "on-its-way" }),
+    );
+    leaving.abort();
+    await publishing;
+  });
+
   test("a crash in the middle goes on where it stopped", async () => {
     const ledger = memoryLedger();
     let isGone = false;
