@@ -60,6 +60,18 @@ describe("its end", () => {
     expect(await scopes(stage)).toEqual([{ campaigns: ["flu"] }]);
   });
 
+  test("keeps nothing back for a review when a person has let it go by hand", async () => {
+    const stage = setStage();
+    const { care, crisis } = stage;
+    await care.hold({ scope: { campaigns: ["flu"] }, by, reason: "not now" });
+    const { hold = "" } = await crisis.start(flood);
+    await publish(care, "drive", { campaign: "flu" });
+    await care.release(hold, over);
+    expect(await crisis.end(over)).toEqual([]);
+    expect(await scopes(stage)).toEqual([{ campaigns: ["flu"] }]);
+    expect(await crisis.status()).toMatchObject({ state: "off" });
+  });
+
   test("does not lose what an earlier crisis left, when another one comes", async () => {
     const stage = setStage();
     const { care, crisis } = stage;
@@ -153,7 +165,25 @@ describe("the review", () => {
     await stage.clock.advance(3 * minute);
     expect(await stage.crisis.decide({ cancel: ["a"], ...over })).toMatchObject({ gone: ["a"], cancelled: [] });
     expect(texts(stage)).toEqual(["a"]);
+    const acts: string[] = [];
+    for await (const { action } of stage.care.audit.entries()) acts.push(action);
+    expect(acts).not.toContain("retract");
     await stage.care.close();
+  });
+
+  test("leaves what is live on one channel when it cancels what waits on another", async () => {
+    const { care, crisis } = setStage();
+    await care.hold({ scope: { channels: ["press"] }, by, reason: "broken" });
+    await publish(care, "half", { channels: ["press", "wards"] });
+    await crisis.start(flood);
+    await crisis.end(over);
+    expect(await crisis.decide({ cancel: ["half"], ...over })).toMatchObject({ cancelled: ["half"] });
+    const deliveries = await care.deliveries({ publicationId: "half" });
+    expect(deliveries.map(({ channel, state }) => [channel, state])).toEqual([
+      ["press", "cancelled"],
+      ["wards", "delivered"],
+    ]);
+    expect(deliveries[1]).not.toHaveProperty("retractedAt");
   });
 
   test("a decision that changes nothing leaves the hold that is there", async () => {
