@@ -67,7 +67,7 @@ function alertOf(text: string): Alert {
   };
 }
 
-test("every regular expression is linear", { timeout: 120_000 }, async () => {
+test("every regular expression is linear", { timeout: 300_000 }, async () => {
   const seen = new Map<string, RegExp>();
   const original = Object.getOwnPropertyDescriptor(RegExp.prototype, "exec")?.value as RegExp["exec"];
   vi.spyOn(RegExp.prototype, "exec").mockImplementation(function (this: RegExp, text: string) {
@@ -84,7 +84,8 @@ test("every regular expression is linear", { timeout: 120_000 }, async () => {
   expect(seen.size).toBeGreaterThan(50);
   const unsafe: string[] = [];
   for (const { source, flags } of seen.values()) {
-    const { status } = await check(source, flags.replace("y", "g"), { timeout: 10_000 });
+    // Without a time of its own: a busy machine must not change the answer.
+    const { status } = await check(source, flags.replace("y", "g"), { timeout: null });
     if (status !== "safe") unsafe.push(`${status}: ${source.slice(0, 200)}`);
   }
   expect(unsafe).toEqual([]);

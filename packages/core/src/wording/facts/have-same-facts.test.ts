@@ -60,6 +60,7 @@ describe("the same in two languages", () => {
     ["Boil 2.5 l until 18:00", "اغلي ٢٫٥ l حتى ١٨:٠٠", "ar"],
     ["Call 911", "电话９１１", "zh"],
     ["1,000 people", "١٬٠٠٠ شخص", "ar"],
+    ["Take 1,000 mg", "١٬٠٠٠ mg", "ar"],
     ["On November 22", "22 listopada", "pl"],
     ["Call 0123456789", "𑛚𑛛𑛜𑛝𑛞𑛟𑛠𑛡𑛢𑛣", "kjp"],
     ["On 22 November", "22. November", "de"],
