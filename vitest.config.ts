@@ -6,6 +6,9 @@ export default defineConfig(({ mode }) => ({
     include: [mode === "live" ? "**/src/**/*.live.test.ts" : "**/src/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", ...(mode === "live" ? [] : ["**/*.live.test.ts"])],
     setupFiles: ["packages/tools/src/fix-seed.ts"],
+    // A machine that is busy with something else makes no test fail; one that hangs ends all the same.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     restoreMocks: true,
     unstubGlobals: true,
   },

@@ -11,8 +11,6 @@ export interface CrisisRecord {
   readonly startedAt: number;
   /** Milliseconds since the epoch. */
   readonly lookAgainAt?: number;
-  /** The id of its hold. Left out between the decision and the hold. */
-  readonly hold?: string;
   /** Milliseconds since the epoch. */
   readonly endedAt?: number;
 }
@@ -26,7 +24,7 @@ export const crisisKind: DocumentKind<CrisisRecord> = {
 /** There is one crisis at a time: a hold cannot stop more than everything. */
 export const crisisId = "current";
 
-/** A crash can come between a hold and the note of its id: holds of a crisis are known by how their ids begin. */
+/** Holds of a crisis are known by how their ids begin: a crash can come between the note of the crisis and its hold. */
 const crisisPrefix = "crisis-";
 const reviewPrefix = "crisis.review-";
 

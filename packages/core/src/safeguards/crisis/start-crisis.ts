@@ -61,17 +61,11 @@ export async function startCrisis(
     return undefined;
   });
   const [held] = await findCrisisHolds(care);
-  const hold = held ?? (await beginHold(care, crisis));
-  await care.documents.update(crisisKind, crisisId, (stored) =>
-    stored && stored.endedAt === undefined && stored.hold !== hold.id ? { ...stored, hold: hold.id } : undefined,
-  );
+  if (!held) await beginHold(care, crisis);
   return !held;
 }
 
-async function beginHold(
-  care: Pick<Carecast, "hold">,
-  { incident, by, reason }: CrisisRecord,
-): Promise<{ id: string }> {
+async function beginHold(care: Pick<Carecast, "hold">, { incident, by, reason }: CrisisRecord): Promise<void> {
   const scope = { exceptKinds: crisisKinds };
-  return (await care.hold({ id: newCrisisHold(), scope, by, reason: `${incident}: ${reason}` })).hold;
+  await care.hold({ id: newCrisisHold(), scope, by, reason: `${incident}: ${reason}` });
 }
