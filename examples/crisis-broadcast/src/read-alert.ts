@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 
 import { readCap } from "@carecast/cap";
 import { isCarecastError, parseAlert } from "@carecast/core";
-import type { LiveAlert } from "@carecast/core/alerts";
+import { readLiveAlert, type LiveAlert } from "@carecast/core/alerts";
 import colors from "picocolors";
 
 import { UsageError } from "./read-arguments.ts";
@@ -12,11 +12,7 @@ export async function readAlert(file: string | URL, print: (line: string) => voi
   const bytes = await readFile(file).catch(() => {
     throw new UsageError(`The alert file cannot be read: ${String(file)}`);
   });
-  const alert = isXml(bytes) ? readXml(bytes, print) : readJson(bytes, file);
-  if (alert.status === "Actual" && alert.scope === "Public") return { ...alert, status: "Actual", scope: "Public" };
-  throw new UsageError(
-    `Only an alert that is Actual and Public goes to the public; this one is ${alert.status}, ${alert.scope}.`,
-  );
+  return readLiveAlert(isXml(bytes) ? readXml(bytes, print) : readJson(bytes, file));
 }
 
 function isXml(bytes: Uint8Array): boolean {

@@ -107,6 +107,19 @@ describe("what an alert becomes", () => {
     expect(alertPost(withInfo({ responseType: ["AllClear"] })).text).toMatch(/^ALL CLEAR: /);
   });
 
+  test("what takes it back has no end: readers would take that for the end of the all clear", () => {
+    const references = [{ sender: alert.sender, identifier: "riverton-2026-6", sent: alert.sent }];
+    const over = [
+      withInfo({ responseType: ["AllClear"] }),
+      { ...alert, msgType: "Cancel" as const, references },
+      { ...alert, msgType: "Cancel" as const, references, info: without("expires").info },
+    ];
+    for (const message of over) {
+      const { text, shortTexts = [] } = alertPost(message);
+      for (const form of [text, ...shortTexts]) expect(form).not.toMatch(/Until|18:00/);
+    }
+  });
+
   test("derives the action from the response type when there is no instruction", () => {
     const derived = {
       ...without("instruction"),

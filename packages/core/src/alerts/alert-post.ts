@@ -86,7 +86,7 @@ function writeInfo(
       "phrases",
       `There are no fixed words for ${language}: give them as phrases.`,
     );
-  const until = info.expires === undefined ? undefined : writeExpiry(info.expires, language, options.timeZone);
+  const until = isOver(alert, info) ? undefined : writeEnd(info, language, phrases, options);
   const where = info.area?.length ? writePlaces(info, phrases) : undefined;
   const action = firstSentence(info.instruction) ?? findAction(info, phrases, alert, index);
   if (info.senderName === undefined)
@@ -102,7 +102,7 @@ function writeInfo(
   const line = (label: string, text: string | undefined): string => (text === undefined ? "" : `${label}: ${text}`);
   const headline = heading + (info.headline ?? info.event);
   const place = line(phrases.where, where);
-  const end = line(phrases.until, until ?? phrases.untilFurtherNotice);
+  const end = line(phrases.until, until);
   const sender = line(phrases.source, info.senderName);
   const act = line(phrases.action, action);
   const web = info.web ?? "";
@@ -129,6 +129,15 @@ function writeInfo(
   const [text = "", ...shortTexts] = [...new Set(forms)];
   const protect = [action, where, until, ...extras].filter((passage) => passage !== undefined);
   return { language, content: { text, shortTexts, protect } };
+}
+
+/** What takes an alert back has no end of its own: readers would take it for the end of what it says. */
+function isOver({ msgType }: Alert, { responseType }: AlertInfo): boolean {
+  return msgType === "Cancel" || responseType?.includes("AllClear") === true;
+}
+
+function writeEnd({ expires }: AlertInfo, language: string, phrases: AlertPhrases, { timeZone }: AlertOptions): string {
+  return expires === undefined ? phrases.untilFurtherNotice : writeExpiry(expires, language, timeZone);
 }
 
 function writeState({ msgType }: Alert, info: AlertInfo, phrases: AlertPhrases): string {

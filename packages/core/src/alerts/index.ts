@@ -5,6 +5,7 @@ export type { AlertChain, AlertMessage, AlertMessageKind, AlertState, AlertStep 
 export type { AlertReport, OldPost, OldPostOutcome } from "./lifecycle/alert-report.ts";
 export { followUp } from "./lifecycle/follow-up.ts";
 export type { FollowUpChanges } from "./lifecycle/follow-up.ts";
+export { readLiveAlert } from "./lifecycle/live-alert.ts";
 export type { ExerciseAlert, LiveAlert } from "./lifecycle/live-alert.ts";
 export type {
   AlertCorrection,

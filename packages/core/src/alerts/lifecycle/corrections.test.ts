@@ -35,6 +35,22 @@ describe("correct", () => {
     expect((await alerts.chain("riverton-2"))?.messages[1]?.kind).toBe("correction");
   });
 
+  test("with other facts in another language is not published", async () => {
+    const { alerts, one } = setAlertStage({ languages: ["en", "es"] });
+    const bilingual = { ...alert, info: [...alert.info, spanish] };
+    await alerts.issue(bilingual);
+    const correction = {
+      en: { wrong: "Call 555 010 0100.", right: "Call 555 010 0199." },
+      es: { wrong: "Llame al 555 010 0100.", right: "Llame al 555 010 0198." },
+    };
+    const correcting = alerts.correct(follow(bilingual, 2), correction, decided);
+    await expect(correcting).rejects.toMatchObject({
+      code: "blocked",
+      violations: [{ rule: "alert.unequal-facts", path: "correction.es.right" }],
+    });
+    expect(one.posts).toHaveLength(2);
+  });
+
   test("keeps what was wrong and right in every form", () => {
     const { post } = setAlertStage().alerts.content(update, wrongStreet);
     for (const form of [post.text, ...(post.shortTexts ?? [])]) {

@@ -1,7 +1,9 @@
 import type { Carecast } from "../../carecast.ts";
 import type { Report } from "../../publish/report.ts";
 import type { MarkedPost } from "../../publish/to-post.ts";
+import type { Finding } from "../../safeguards/safeguard.ts";
 import { checkAlert } from "../checks/check-alert.ts";
+import { checkVersions } from "../checks/check-versions.ts";
 import type { AlertChain, AlertMessageKind } from "./alert-chain.ts";
 import { alertContent, exerciseContent } from "./alert-content.ts";
 import type { AlertReport } from "./alert-report.ts";
@@ -77,7 +79,10 @@ export function createAlerts<Name extends string>(care: Carecast<Name>, options:
     const alert = readLiveAlert(given);
     refuseOtherVerb(wanted, alert, correction);
     const content = alertContent(alert, correction, desk.writing);
-    const findings = checkAlert(alert, { now: desk.clock.now(), ...options.facts });
+    const findings = [
+      ...checkAlert(alert, { now: desk.clock.now(), ...options.facts }),
+      ...(correction ? checkCorrection(correction) : []),
+    ];
     return runMessage(desk, { alert, kind: wanted, content, options, findings, ...(correction && { correction }) });
   };
   const change = (wanted: AlertMessageKind) => async (alert: LiveAlert, given: ChangeOptions<Name>) =>
@@ -114,6 +119,17 @@ export function createAlerts<Name extends string>(care: Carecast<Name>, options:
       return care.publish(exerciseContent(alert, desk.writing), publishOptions(options, id, options.channels));
     },
   };
+}
+
+/** Who reads another language is told the same of what was wrong and what is right. */
+function checkCorrection(correction: AlertCorrection): readonly Finding[] {
+  return (["wrong", "right"] as const).flatMap((part) => {
+    const texts = Object.entries(correction).map(([language, words]) => [language, words[part]] as const);
+    return checkVersions(Object.fromEntries(texts)).map((finding) => ({
+      ...finding,
+      path: `correction.${finding.path}.${part}`,
+    }));
+  });
 }
 
 async function* listChains({ care, clock }: Desk): AsyncIterableIterator<AlertChain, undefined> {
