@@ -28,7 +28,7 @@ export interface Consents {
   find(id: string): Promise<StoredConsent | undefined>;
   /** Every consent, in the order of their ids. */
   list(): AsyncIterableIterator<StoredConsent, undefined>;
-  /** The ids of the publications that rest on it. What was only reviewed is among them. */
+  /** The ids of the publications that rest on it. What was never journaled, because another rule blocked it, is among them. */
   uses(id: string): Promise<readonly string[]>;
 }
 

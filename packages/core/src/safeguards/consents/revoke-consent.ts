@@ -62,7 +62,7 @@ export async function revokeConsent(
   }
   const outcome: Outcome = { removed: [], cancelled: [], remaining: [] };
   for (const publicationId of await listUses(care.documents, id)) {
-    // What was only reviewed, or blocked, was never journaled. If it is in this moment, it is asked about before it leaves.
+    // What another rule blocked was never journaled. If it is in this moment, it is asked about before it leaves.
     if ((await care.deliveries({ publicationId })).length === 0) continue;
     await care.retract(publicationId, { by, reason });
     for (const delivery of await care.deliveries({ publicationId })) sortIn(outcome, delivery);
