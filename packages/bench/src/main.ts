@@ -37,13 +37,14 @@ const benches: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
   size: () => benchSize(),
 };
 
+const unknown = positionals.find((name) => !Object.hasOwn(benches, name));
+if (unknown !== undefined) {
+  console.error(`There is no benchmark ${unknown}. There are: ${Object.keys(benches).join(", ")}.`);
+  process.exit(2);
+}
 const rows: Row[] = [];
-for (const name of positionals.length > 0 ? positionals : Object.keys(benches)) {
-  const bench = benches[name];
-  if (!bench) {
-    console.error(`There is no benchmark ${name}. There are: ${Object.keys(benches).join(", ")}.`);
-    process.exit(2);
-  }
+for (const [name, bench] of Object.entries(benches)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
   console.error(colors.dim(`measuring ${name} ...`));
   rows.push(...(await bench()));
 }
