@@ -109,7 +109,7 @@ export async function benchIdentifiers(scale: number): Promise<readonly Row[]> {
 async function findWorstGrowth(scan: ReturnType<typeof createIdentifierScan>["scan"]): Promise<number> {
   const growths: number[] = [];
   for (const pattern of hostile) {
-    const [short, long] = [pattern.repeat(5_000), pattern.repeat(20_000)];
+    const [short, long] = [pattern.repeat(20_000), pattern.repeat(80_000)];
     const rates = await measure(
       { short: () => scan([{ path: "text", text: short }]), long: () => scan([{ path: "text", text: long }]) },
       { calls: 2, rounds: 5, concurrency: 1, seconds: "cpu" },
