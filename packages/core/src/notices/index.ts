@@ -45,6 +45,7 @@ export type {
   StrengthChangeNotice,
 } from "./medicine/medicine-notice.ts";
 export type { MedicineLabel, MedicinePhrases } from "./medicine/medicine-phrases.ts";
+export type { MedicineKind } from "./medicine/medicine-schema.ts";
 export { medicinePost } from "./medicine/medicine-post.ts";
 export { parseMedicineNotice } from "./medicine/parse-medicine-notice.ts";
 

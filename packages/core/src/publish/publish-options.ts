@@ -70,9 +70,9 @@ export interface PublishOptions<Channel extends string = string> {
 }
 
 /** What a patient's story may be used for; the words of `ConsentRecord`. */
-export type Purpose = (typeof purposes)[number];
+export type Purpose = "story" | "campaign" | "training" | "fundraising" | "research";
 
-export const purposes = ["story", "campaign", "training", "fundraising", "research"] as const;
+export const purposes: readonly Purpose[] = ["story", "campaign", "training", "fundraising", "research"];
 
 /** Two people say that a finding is wrong, or that it must leave nevertheless. */
 export interface Override {

@@ -64,9 +64,14 @@ export interface CorrectOptions<Name extends string = string> extends ChangeOpti
 }
 
 /** Why an old post may be removed. `private-data` goes before anything is posted. */
-export type RemovalReason = (typeof removalReasons)[number];
+export type RemovalReason = "private-data" | "dangerous-instruction" | "wrong-dose" | "illegal-content";
 
-const removalReasons = ["private-data", "dangerous-instruction", "wrong-dose", "illegal-content"] as const;
+const removalReasons: readonly RemovalReason[] = [
+  "private-data",
+  "dangerous-instruction",
+  "wrong-dose",
+  "illegal-content",
+];
 
 /** What was wrong and what is right, in each language of the alert, as sentences for readers. */
 export type AlertCorrection = Readonly<Record<LanguageTag, { readonly wrong: string; readonly right: string }>>;

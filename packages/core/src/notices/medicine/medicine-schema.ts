@@ -7,6 +7,7 @@ import { wordSchemas } from "../words/words.ts";
 import { strengthSchema } from "./amount.ts";
 import type { MedicineNotice } from "./medicine-notice.ts";
 
+/** What a notice says of a medicine. */
 export type MedicineKind = MedicineNotice["kind"];
 
 export const medicineKinds: readonly MedicineKind[] = [

@@ -5,9 +5,18 @@ import type { Purpose } from "../../publish/publish-options.ts";
 import type { Review } from "../../review/review.ts";
 
 /** What of a person may be shown. */
-export type ConsentItem = (typeof consentItems)[number];
+export type ConsentItem = "text" | "photo" | "video" | "audio" | "name" | "face" | "diagnosis" | "location";
 
-export const consentItems = ["text", "photo", "video", "audio", "name", "face", "diagnosis", "location"] as const;
+export const consentItems: readonly ConsentItem[] = [
+  "text",
+  "photo",
+  "video",
+  "audio",
+  "name",
+  "face",
+  "diagnosis",
+  "location",
+];
 
 /**
  * What one person has signed: an authorisation after 45 CFR 164.508, for exact content, named networks and purposes, until a date. A hashtag,
