@@ -72,6 +72,7 @@ export type {
   OutgoingPart,
   OutgoingThread,
   Safeguard,
+  SafeguardAnswer,
   SafeguardContext,
 } from "./safeguards/safeguard.ts";
 export type { Review, ThreadHash } from "./review/review.ts";

@@ -28,7 +28,7 @@ export function setScene(check?: Check, options: Parameters<typeof fakeAdapter>[
     name: "words",
     check(outgoing, context) {
       asked.push({ moment: context.moment, outgoing });
-      return check?.(outgoing, context) ?? [];
+      return check ? check(outgoing, context) : [];
     },
   };
   const care = createCarecast({

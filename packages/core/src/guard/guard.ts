@@ -1,7 +1,7 @@
 import { isCarecastError } from "@carecast/adapter";
 
 import type { Documents } from "../documents/documents.ts";
-import type { Finding, Outgoing, Safeguard, SafeguardContext } from "../safeguards/safeguard.ts";
+import type { Finding, Outgoing, Safeguard, SafeguardAnswer, SafeguardContext } from "../safeguards/safeguard.ts";
 import { checkExercise } from "./check-exercise.ts";
 
 /** Asks every safeguard of the hub. */
@@ -33,16 +33,24 @@ export function createGuard(
   };
 }
 
-type Answer = readonly Finding[] | Promise<readonly Finding[]>;
-
-function ask({ name, check }: Safeguard, outgoing: Outgoing, context: SafeguardContext): Answer {
-  const refuse = (thrown: unknown): readonly Finding[] => judgeFailure(name, thrown);
+function ask(safeguard: Safeguard, outgoing: Outgoing, context: SafeguardContext): SafeguardAnswer {
+  const refuse = (thrown: unknown): readonly Finding[] => judgeFailure(safeguard.name, thrown);
   try {
-    const answer = check(outgoing, context);
-    return answer instanceof Promise ? answer.catch(refuse) : answer;
+    const answer: unknown = safeguard.check(outgoing, context);
+    return isList(answer) ? answer : Promise.resolve(answer).then(demandList).catch(refuse);
   } catch (thrown) {
     return refuse(thrown);
   }
+}
+
+/** The types say it already; a safeguard in JavaScript may answer with nothing, or with a promise of another kind. */
+function demandList(answer: unknown): readonly Finding[] {
+  if (isList(answer)) return answer;
+  throw new TypeError("The answer of a safeguard is no list of findings.");
+}
+
+function isList(answer: unknown): answer is readonly Finding[] {
+  return Array.isArray(answer);
 }
 
 /** A safeguard that fails has not said yes. What it threw may quote the content, so it goes no further. */

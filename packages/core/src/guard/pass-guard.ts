@@ -5,26 +5,30 @@ import type { Finding, Outgoing } from "../safeguards/safeguard.ts";
 import { blockedError, listBlocks } from "../safeguards/blocks.ts";
 
 /**
- * Asks the safeguards about everything that is to be published, or to replace what is live.
+ * Asks the safeguards about everything that is to be published, or to replace what is live. What two people set aside is in the
+ * trail before it leaves.
  *
+ * @param write writes down what they are asked about; called only where there is somebody to ask.
  * @returns what was found and does not keep it from leaving.
  * @throws BlockedError when one says no, and no two people have set that aside.
  */
 export async function passGuard(
   machine: Machine,
-  outgoing: Outgoing,
+  kind: Outgoing["kind"],
   override: Override | undefined,
+  write: () => Outgoing,
 ): Promise<readonly Finding[]> {
+  if (machine.guard.isIdle(kind) && !override) return [];
+  const outgoing = write();
   const findings = await machine.guard.judge(outgoing, "publish", machine.clock.now());
-  if (findings.length === 0) return findings;
   const blocks = listBlocks(findings, override?.rules);
-  tellFindings(machine, outgoing, blocks.length > 0 ? blocks : findings);
+  if (findings.length > 0) tellFindings(machine, outgoing, blocks.length > 0 ? blocks : findings);
   if (blocks.length > 0) throw blockedError(blocks);
+  if (override) await recordOverride(machine, outgoing, override);
   return findings;
 }
 
-/** Puts into the trail that two people set rules aside, before the content leaves. */
-export async function recordOverride(
+async function recordOverride(
   { audit }: Machine,
   outgoing: Outgoing,
   { rules, by, second, reason }: Override,

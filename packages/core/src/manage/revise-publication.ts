@@ -1,6 +1,6 @@
 import type { AlertOptions } from "../alerts/alert-post.ts";
 import type { Channel } from "../channels.ts";
-import { passGuard, recordOverride } from "../guard/pass-guard.ts";
+import { passGuard } from "../guard/pass-guard.ts";
 import { plannedThread } from "../guard/to-outgoing.ts";
 import type { PublicationRecord } from "../ledger/records.ts";
 import type { ContentKind } from "../models/content-kind.ts";
@@ -58,26 +58,25 @@ export async function revisePublication(
   const revisions = pairs.map((pair, index): Revision => ({ ...pair, parts: loaded.parts[index] ?? [] }));
   for (const revision of revisions) checkRevision(revision);
   // Plain words in place of an alert are still that alert.
-  await askGuard(machine, publication, kind === "post" ? publication.kind : kind, revisions, options);
+  const guarded = kind === "post" ? publication.kind : kind;
+  await passGuard(machine, guarded, options.override, () => writeOutgoing(publication, guarded, revisions, options));
   const results = await Promise.all(revisions.map((revision) => reviseThread(machine, revision, loaded.media, signal)));
   signal?.throwIfAborted();
   return results.flat();
 }
 
 /** The safeguards read what shall stand there as they would read a new publication. */
-async function askGuard(
-  machine: Machine,
+function writeOutgoing(
   { id, priority, safety, replyTo = {} }: PublicationRecord,
   kind: ContentKind,
   revisions: readonly Revision[],
   options: ReviseOptions,
-): Promise<void> {
+): Outgoing {
   const { approval, consents = safety?.consents, override } = options;
-  if (machine.guard.isIdle(kind) && !override) return;
   const threads = revisions.map(({ target, parts }) =>
     plannedThread(target, parts, replyTo[target.channel]?.parent.id),
   );
-  const outgoing: Outgoing = {
+  return {
     publicationId: id,
     kind,
     priority,
@@ -91,6 +90,4 @@ async function askGuard(
     },
     threads,
   };
-  await passGuard(machine, outgoing, override);
-  if (override) await recordOverride(machine, outgoing, override);
 }

@@ -91,8 +91,9 @@ export function readyOutgoing<Name extends string>(
 /** What a network takes for a post of its own would stand alone in public. */
 function refuseUnanswerable<Name extends string>(
   channels: readonly Channel<Name>[],
-  replyTo: PublishOptions<Name>["replyTo"] = {},
+  replyTo: PublishOptions<Name>["replyTo"],
 ): void {
+  if (!replyTo) return;
   const mute = channels.find(({ name, capabilities: { replies, threads } }) => replyTo[name] && !replies && !threads);
   if (!mute) return;
   const path = `replyTo.${mute.name}`;

@@ -2,7 +2,7 @@ import { ConfigError, LedgerError } from "@carecast/adapter";
 
 import type { AlertOptions } from "../alerts/alert-post.ts";
 import { pickChannels } from "../channels.ts";
-import { passGuard, recordOverride } from "../guard/pass-guard.ts";
+import { passGuard } from "../guard/pass-guard.ts";
 import type { DeliveryRecord, PublicationRecord } from "../ledger/records.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Policies } from "../policy/policies.ts";
@@ -11,7 +11,7 @@ import type { Review } from "../review/review.ts";
 import type { Finding } from "../safeguards/safeguard.ts";
 import { fingerprintContent, makeDeliveries, makePublication, makeSkipped } from "./journal-publication.ts";
 import { tellDelivery, type Machine } from "./machine.ts";
-import { makeReady, planContent, readyOutgoing, type Ready } from "./make-ready.ts";
+import { makeReady, planContent, readyOutgoing } from "./make-ready.ts";
 import { newPublicationId } from "./new-publication-id.ts";
 import { parsePlanOptions, parsePublishOptions, type PlanRequest, type PublishOptions } from "./publish-options.ts";
 import { writeReport, type Report } from "./report.ts";
@@ -77,7 +77,8 @@ async function beginNew<Name extends string>(
 ): Promise<Begun> {
   const ready = await makeReady(machine, content, options, alerts);
   const { policy, fitting, unfit, loaded, safety } = ready;
-  const findings = await askGuard(machine, id, ready, options);
+  const { override, replyTo } = options;
+  const findings = await passGuard(machine, ready.content.kind, override, () => readyOutgoing(id, ready, replyTo));
   const publication = makePublication(id, ready.content, options, policy, fingerprint, machine.clock.now(), safety);
   const planned = [
     ...fitting.flatMap((target, index) => makeDeliveries(publication, target, loaded.parts[index] ?? [], policy.dueAt)),
@@ -91,19 +92,6 @@ async function beginNew<Name extends string>(
       : planned.map((record): DeliveryRecord => (held.has(record.id) ? { ...record, state: "held" } : record));
   for (const record of records) tellDelivery(machine.events, record);
   return { publication, records, findings };
-}
-
-async function askGuard<Name extends string>(
-  machine: Machine<Name>,
-  id: string,
-  ready: Ready<Name>,
-  { replyTo, override }: PublishOptions<Name>,
-): Promise<readonly Finding[]> {
-  if (machine.guard.isIdle(ready.content.kind) && !override) return [];
-  const outgoing = readyOutgoing(id, ready, replyTo);
-  const findings = await passGuard(machine, outgoing, override);
-  if (override) await recordOverride(machine, outgoing, override);
-  return findings;
 }
 
 /** Under an id that the caller chose: goes on with what the ledger knows, if it is the same content. */

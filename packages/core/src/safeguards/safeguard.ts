@@ -14,8 +14,11 @@ export interface Safeguard {
   /** A short name, for the record: `identifiers`. */
   readonly name: string;
   /** Must answer the same for the same content, except where time or a decision of a person has changed the answer. */
-  check(outgoing: Outgoing, context: SafeguardContext): readonly Finding[] | Promise<readonly Finding[]>;
+  check(outgoing: Outgoing, context: SafeguardContext): SafeguardAnswer;
 }
+
+/** What was found, at once or once it is known. */
+export type SafeguardAnswer = readonly Finding[] | Promise<readonly Finding[]>;
 
 /** What is about to leave, as readers would get it. */
 export interface Outgoing {

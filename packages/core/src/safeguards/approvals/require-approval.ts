@@ -1,5 +1,5 @@
 import { hashOutgoing, hashThread } from "../../review/hash-outgoing.ts";
-import type { Finding, Outgoing, Safeguard, SafeguardContext } from "../safeguard.ts";
+import type { Finding, Outgoing, Safeguard, SafeguardAnswer, SafeguardContext } from "../safeguard.ts";
 import { readPolicy, type ApprovalPolicy, type ReadPolicy } from "./approval-policy.ts";
 import { approvalKind, type ApprovalRecord } from "./approval-record.ts";
 import { findNeeds, isMet } from "./count-approvals.ts";
@@ -18,9 +18,7 @@ export function requireApproval(policy: ApprovalPolicy): Safeguard {
   return { name: "approvals", check: (outgoing, context) => checkApproval(read, outgoing, context) };
 }
 
-type Answer = readonly Finding[] | Promise<readonly Finding[]>;
-
-function checkApproval(policy: ReadPolicy, outgoing: Outgoing, context: SafeguardContext): Answer {
+function checkApproval(policy: ReadPolicy, outgoing: Outgoing, context: SafeguardContext): SafeguardAnswer {
   const { kind, safety } = outgoing;
   if (safety.approval !== undefined) return checkNamed(policy, outgoing, safety.approval, context);
   return policy.rules[kind].people === 0

@@ -1,5 +1,5 @@
 import { hashOutgoing, hashThread } from "../../review/hash-outgoing.ts";
-import type { Finding, Outgoing, Safeguard, SafeguardContext } from "../safeguard.ts";
+import type { Finding, Outgoing, Safeguard, SafeguardAnswer, SafeguardContext } from "../safeguard.ts";
 import { blockConsent, checkConsent, type Hashed } from "./check-consent.ts";
 import { consentKind } from "./consent-record.ts";
 import { noteUse } from "./consent-use.ts";
@@ -15,9 +15,7 @@ export function requireConsent(): Safeguard {
   return { name: "consents", check: checkConsents };
 }
 
-type Answer = readonly Finding[] | Promise<readonly Finding[]>;
-
-function checkConsents(outgoing: Outgoing, context: SafeguardContext): Answer {
+function checkConsents(outgoing: Outgoing, context: SafeguardContext): SafeguardAnswer {
   const { kind, safety } = outgoing;
   const { consents = [] } = safety;
   if (consents.length > 0) return checkNamed(outgoing, consents, context);
